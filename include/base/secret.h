@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Random numbers, hashes, tokens and passwords (libsodium behind it).
+ */
+#ifndef LEVANDE_BASE_SECRET_H
+#define LEVANDE_BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+enum {
+    SHA256_BYTES = 32,
+    TOKEN_CHARS = 26, /* 128 bits in base32 */
+};
+
+/* The random source that is handed in. `state` is the source's own. */
+struct random_source {
+    void (*fill)(void *state, void *out, size_t len);
+    void *state;
+};
+
+/* The system's generator; made ready on the first call, which ends the process if it fails. */
+struct random_source random_system(void);
+
+/* A sequence that the seed alone decides: for tests and simulations, never for secrets. */
+struct seeded {
+    uint64_t seed, drawn;
+};
+struct random_source random_seeded(struct seeded *s);
+
+void random_fill(struct random_source r, void *out, size_t len);
+
+/* A number from 0 to below bound, without bias; bound 0 gives 0. */
+uint32_t random_below(struct random_source r, uint32_t bound);
+
+/* 128 random bits as 26 lower-case base32 characters (RFC 4648, a-z2-7) and a NUL. */
+void random_token(struct random_source r, char out[TOKEN_CHARS + 1]);
+
+/* True when the text is 26 characters of a-z2-7. */
+bool token_formed(const char *text);
+
+void sha256(const void *data, size_t len, unsigned char out[SHA256_BYTES]);
+
+/* A running SHA-256 for data that comes in pieces. */
+struct sha256 {
+    _Alignas(16) unsigned char state[128];
+};
+void sha256_start(struct sha256 *h);
+void sha256_add(struct sha256 *h, const void *data, size_t len);
+void sha256_end(struct sha256 *h, unsigned char out[SHA256_BYTES]);
+
+/* Lower-case hexadecimal. */
+char *hex_text(struct arena *a, const void *data, size_t len);
+
+/* SHA-256 of a text, in hexadecimal: what the case book keeps of a token. */
+char *sha256_text(struct arena *a, const char *text);
+
+/* Argon2id, with its salt and cost inside the text. */
+char *password_hash(struct arena *a, const char *password);
+bool password_matches(const char *hash, const char *password);
+
+#endif
