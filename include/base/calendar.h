@@ -26,7 +26,10 @@ struct civil {
     int hour, minute; /* hour -1 means "no clock time given" */
 };
 
-/* Days since 1970-01-01 (proleptic Gregorian), and back. */
+/*
+ * Days since 1970-01-01 (proleptic Gregorian), and back. A date that is computed stays within the
+ * years 1 to 9999: what would fall outside stops at the first or the last day.
+ */
 long date_to_days(struct date d);
 struct date date_from_days(long days);
 
@@ -37,7 +40,10 @@ struct date date_add(struct date d, long days);
 /* ISO 8601 weekday: Monday 1 … Sunday 7. */
 int date_weekday(struct date d);
 
-/* ISO 8601 week number, and the Monday of a week of an ISO year; week 1-53. */
+/*
+ * ISO 8601 week number, and the Monday of a week of an ISO year; week 1-53. A week that the year
+ * does not have gives "no date".
+ */
 int date_week(struct date d);
 struct date date_of_week(int year, int week);
 int date_weeks_in_year(int year);

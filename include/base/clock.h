@@ -30,7 +30,10 @@ instant clock_now(const struct clock *c);
 /* Milliseconds of a clock that never jumps; for deadlines and pauses only. */
 int64_t clock_ticks(void);
 
-/* "2027-03-01T08:15:00Z" to "2027-03-01T08:15:00.250Z": what the case book stores (UTC). */
+/*
+ * "2027-03-01T08:15:00Z" to "2027-03-01T08:15:00.250Z": what the case book stores (UTC).
+ * INSTANT_NEVER gives "9999-12-31T23:59:59.999Z", which sorts last and reads back as it.
+ */
 char *instant_to_text(struct arena *a, instant t);
 
 /* Reads what instant_to_text() wrote; returns -1 when the text is not of that form. */
