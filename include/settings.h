@@ -130,7 +130,7 @@ struct settings {
         size_t fixed_count;
     } compensation;
     struct {
-        int address_per_day, request_per_address, all_per_hour; /* 0: none of our letters */
+        int address_per_day, request_per_address, all_per_hour; /* 0: no such limit */
     } limits;
     struct {
         int digest; /* minutes after midnight; -1: none */

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+#
+# make            builds build/levanded and build/levande
+# make run        all that a newcomer needs: installs, builds, runs the demonstration
+# make test       everything; make check the quick part; SAN=1 builds with sanitizers
+# make install    honours PREFIX, DESTDIR, SYSCONFDIR
+
+CC      ?= cc
+PREFIX  ?= /usr/local
+SYSCONFDIR ?= /etc
+BUILD   := build$(if $(SAN),/san)
+
+# The modules, each with what it may use: these are the arrows of the architecture, from the low to
+# the high. scripts/check-arrows holds the #include lines to them; the unit tests are linked by them.
+MODULES       := base settings flow reading matching mime letters store view lending fetch work send web command
+USES_base     :=
+USES_settings := base
+USES_flow     := base
+USES_reading  := base
+USES_matching := base
+USES_mime     := base
+USES_letters  := base
+USES_store    := letters mime matching reading flow settings base
+USES_view     := store $(USES_store)
+USES_lending  := view $(USES_view)
+USES_fetch    := lending $(USES_lending)
+USES_work     := lending $(USES_lending)
+USES_send     := lending $(USES_lending)
+USES_web      := lending $(USES_lending)
+USES_command  := lending $(USES_lending)
+
+PACKAGES := libcurl sqlite3 libesmtp-1.0 inih libmicrohttpd gmime-3.0 jansson libsodium libcmark openssl libsystemd
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Werror=implicit-function-declaration
+ifdef SAN
+OPTIMISE := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+else
+OPTIMISE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LDFLAGS  += -pie -Wl,-z,relro,-z,now
+endif
+CFLAGS   ?= -g
+ALL_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARNINGS) $(OPTIMISE) $(CFLAGS) -Iinclude -isystem build/none \
+            $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+LIBS     := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm
+VERSION  := $(shell cat VERSION)
+
+sources   = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
+objects   = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
+archives  = $(patsubst %,$(BUILD)/%.a,$(1))
+
+.PHONY: all run test check lint bench fuzz install clean $(addprefix unit-,$(MODULES)) unit
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(BUILD)/levanded $(BUILD)/levande
+
+$(BUILD)/levanded $(BUILD)/levande: $(BUILD)/%: $(BUILD)/%.o $(call archives,$(MODULES))
+	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS)
+
+$(BUILD)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DLEVANDE_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+
+define archive
+$(BUILD)/$(1).a: $$(call objects,$(1)) $(if $(filter store,$(1)),$(BUILD)/gen/migrations.o)
+	@rm -f $$@ && $$(AR) rcs $$@ $$^
+unit-$(1): $$(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%.ran,$$(wildcard tests/unit/$(1)_*.c))
+$(BUILD)/tests/unit/$(1)_%: tests/unit/$(1)_%.c $$(call archives,$(1) $$(USES_$(1)))
+	@mkdir -p $$(@D)
+	$$(CC) $$(ALL_CFLAGS) -Isrc/$(1) -Isrc -MMD -MP -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIBS) -lcmocka
+endef
+$(foreach module,$(MODULES),$(eval $(call archive,$(module))))
+
+$(BUILD)/tests/unit/%.ran: $(BUILD)/tests/unit/%
+	@$< > $@.log 2>&1 && mv $@.log $@ || { cat $@.log; exit 1; }
+unit: $(addprefix unit-,$(MODULES))
+
+# The migrations become a constant of the program, so that it needs no file to make a case book.
+$(BUILD)/gen/migrations.c: scripts/embed-sql $(wildcard src/store/db/migrations/*.sql)
+	@mkdir -p $(@D)
+	scripts/embed-sql src/store/db/migrations > $@
+$(BUILD)/gen/migrations.o: $(BUILD)/gen/migrations.c
+	$(CC) $(ALL_CFLAGS) -Isrc/store/db -c -o $@ $<
+
+run:
+	@scripts/setup && $(MAKE) --no-print-directory all && exec scripts/demo
+test:
+	@scripts/setup --test && exec scripts/run-tests
+check: lint
+	@$(MAKE) --no-print-directory SAN=1 unit
+lint:
+	@scripts/lint
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+clean:
+	rm -rf build

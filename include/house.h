@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What a role or a command is handed when it starts: settings, book, clock, random source, log.
+ * Nothing in the program reaches for any of these by itself.
+ */
+#ifndef LEVANDE_HOUSE_H
+#define LEVANDE_HOUSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "settings.h"
+#include "store/db.h"
+
+struct areas; /* reading.h */
+struct shelf; /* letters.h */
+
+struct house {
+    const struct settings *settings;
+    const struct areas *areas;
+    const struct shelf *shelf; /* NULL in roles that make no texts */
+    struct db *db;
+    struct clock clock;
+    struct random_source random;
+    struct log log;
+    bool once; /* --once: no waiting for news, go to the end and stop */
+};
+
+/* What a step says of itself. */
+struct wish {
+    bool moved;      /* it did something: call again at once */
+    int64_t wait_ms; /* else: call again after this time at the latest … */
+    int fd;          /* … or when this descriptor is ready; -1: none */
+    short events;    /* POLLIN, POLLOUT */
+    bool blocked;    /* something is left that waits for a server (--once then ends with 75) */
+    int64_t rate_ms; /* over 0: only a rate limit holds it up, and for this long */
+};
+
+/*
+ * A role: opened once, then stepped. open() may take time (a connection to the book, templates);
+ * a step is bounded: it does a small piece of work, never sleeps, and every call to a server in it
+ * stands under a deadline. A step that returns NEVER ends the process; AGAIN has been logged, and
+ * wish says when to come back.
+ */
+struct role {
+    const char *name;
+    enum db_role db_role;
+    enum outcome (*open)(const struct house *house, void **state, struct fault *f);
+    enum outcome (*step)(void *state, struct wish *wish, struct fault *f);
+    /* What it did since it was opened, for --once: "3 mails stored"; lives in the arena. */
+    const char *(*report)(const void *state, struct arena *a);
+    void (*close)(void **state);
+};
+
+/* The four roles, each in its own module. web is also given the listening socket, by web.h. */
+extern const struct role fetch_role, work_role, send_role, web_role;
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The register of all SQL texts: what db_open() prepares. A list that is missing here is found at
+ * the first use of one of its texts.
+ */
+#include "lists.h"
+
+const struct sql_list *const sql_lists[] = {
+    &inbox_sql,  &outbox_sql, &requests_sql, &facts_sql,  &invitations_sql, &people_sql,
+    &associations_sql, &units_sql, &staff_sql, &tasks_sql, &timers_sql, &tokens_sql,
+    &audit_sql, &searches_sql, &health_sql, &checks_sql, &fetching_sql, &sending_sql, NULL,
+};
