@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The nouns and verbs of `levande`.
+ *
+ * Each verb is one row of a const table: noun, verb, usage, the function, and whether it needs the
+ * book. A verb prints for people, or with --json exactly one JSON value.
+ */
+#ifndef LEVANDE_COMMAND_H
+#define LEVANDE_COMMAND_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "house.h"
+
+struct command {
+    const struct house *house; /* house->db is NULL for verbs that need no book */
+    struct arena *arena;       /* for the whole run */
+    bool json;
+    int argc;                  /* arguments after the verb */
+    char **argv;
+    FILE *in, *out;
+    const char *actor;         /* "command", or "staff:NAME" from LEVANDE_ACTOR */
+};
+
+typedef enum outcome command_function(struct command *c, struct fault *f);
+
+enum command_needs { NEEDS_NOTHING, NEEDS_FILES /* areas */, NEEDS_BOOK /* book and areas */ };
+
+struct verb {
+    const char *noun, *verb;   /* verb "" for nouns that stand alone: tasks, backup, check */
+    const char *usage;         /* "N KEY=VALUE…" */
+    const char *help;          /* one line */
+    command_function *run;
+    enum command_needs needs;
+    int least, most;           /* number of arguments; most -1: any */
+};
+
+/* Each file of src/command/ exports its rows, ended by a row with noun NULL. */
+extern const struct verb request_verbs[], person_verbs[], association_verbs[], staff_verbs[],
+    mail_verbs[], desk_verbs[];
+
+/* Runs argv; returns the exit code. */
+int command_main(int argc, char **argv);
+
+/* Prints the JSON value (and frees the reference) as one line or indented, UTF-8. */
+enum outcome command_print_json(struct command *c, json_t *value, struct fault *f);
+
+/* "P12" → 12; NEVER EXIT_USAGE when the text is not the letter and a number. */
+enum outcome command_id(const char *text, char letter, int64_t *id, struct fault *f);
+
+#endif
