@@ -61,8 +61,10 @@ void mustache_partials(const struct mustache *template,
 struct shelf; /* all templates of a folder, parsed; those of the book go before them */
 
 /*
- * Reads FOLDER/letters/<language>/<name>.md, FOLDER/letters/<language>/partials/<name>.md and
- * FOLDER/pages/<name>.html (partials in pages/partials/). Every fault is told to report (one call
+ * Reads FOLDER/letters/<language>/<name>.md, FOLDER/letters/<language>/partials/<name>.md,
+ * FOLDER/letters/frame.html (what the HTML part of every letter lies in: {{lang}}, {{title}},
+ * {{{body}}}, library.*), FOLDER/pages/<name>.html (partials in pages/partials/) and
+ * FOLDER/pages/style.css. Every fault is told to report (one call
  * a fault, "path:line: what is wrong and what is expected"); NEVER when there was one: a template
  * that does not parse, a letter without "Subject:", a partial that does not exist, a letter that
  * is in sv/ and not in sv-lattlast/ or en/.
@@ -71,26 +73,36 @@ enum outcome shelf_open(const char *folder, void (*report)(void *context, const 
                         void *context, struct shelf **out, struct fault *f);
 void shelf_free(struct shelf **s);
 
-/* SHA-256 (hex) of a letter template and its partials: its version, kept with each letter. */
+/*
+ * SHA-256 (hex) of a letter template, its partials and the frame: its version, kept with each
+ * letter. NULL when there is no such letter.
+ */
 const char *shelf_version(const struct shelf *s, const char *language, const char *letter);
+
+/* The text of pages/style.css. */
+const char *shelf_style(const struct shelf *s);
 
 struct letter_texts {
     const char *subject; /* one line */
-    const char *text;    /* the plain part: Markdown as written, lines as they stand */
+    const char *text;    /* the plain part: Markdown as written, lines as they stand; none is
+                            longer than 900 bytes */
     const char *html;    /* a whole HTML document with an inline style, lang set */
 };
 
 /*
  * Makes a letter. language falls back to "sv" when there is no such folder. own_text, where not
- * NULL, is staff's own wording (Markdown) instead of the template's body; the subject stays the
- * template's. NEVER when there is no such letter or a name that the template marks as needed
+ * NULL, is staff's own wording (Markdown) instead of the template's body; it may use the view's
+ * names ({{link}} above all) and the language's partials; the subject stays the template's. NEVER when there is no such letter or a name that the template marks as needed
  * ({{name}} outside any section) is missing from the view: a letter with a hole is never sent.
  */
 enum outcome letter_make(struct arena *a, const struct shelf *s, const char *language,
                          const char *letter, const json_t *view, const char *own_text,
                          struct letter_texts *out, struct fault *f);
 
-/* Renders a page: pages/<name>.html inside pages/frame.html ({{>…}} partials), HTML-escaped. */
+/*
+ * Renders a page: pages/<name>.html inside pages/frame.html, where {{>content}} stands,
+ * HTML-escaped. NEVER (EXIT_NO_INPUT) when there is no such page.
+ */
 enum outcome page_make(struct arena *a, const struct shelf *s, const char *page, const json_t *view,
                        char **html, struct fault *f);
 
