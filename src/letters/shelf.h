@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The shelf from the inside, private to the letters module: shelf.c fills it and letter.c takes
+ * from it.
+ */
+#ifndef LEVANDE_LETTERS_SHELF_H
+#define LEVANDE_LETTERS_SHELF_H
+
+#include "template.h"
+
+/* One template file. */
+struct sheet {
+    const char *name;               /* without its suffix */
+    const char *path;               /* for messages */
+    const char *text;               /* the whole file */
+    const struct mustache *subject; /* of a letter; else NULL */
+    const struct mustache *body;
+    const char *version; /* of a letter; else NULL */
+};
+
+/* The templates of one language, or of the pages, with their partials. */
+struct folder {
+    const char *name;
+    struct sheet *sheets, *partials;
+    size_t sheet_count, partial_count;
+};
+
+struct shelf {
+    struct arena *arena;
+    struct folder *languages;
+    size_t language_count;
+    struct folder pages;
+    struct sheet frame; /* what the HTML part of every letter lies in */
+    const char *style;
+};
+
+/* Each gives NULL when there is none. */
+const struct folder *shelf_language(const struct shelf *s, const char *language);
+const struct sheet *folder_sheet(const struct folder *folder, const char *name);
+const struct sheet *folder_partial(const struct folder *folder, const char *name);
+
+/* The letter in this language, else in Swedish; *folder is where it was found. */
+const struct sheet *shelf_letter(const struct shelf *s, const char *language, const char *letter,
+                                 const struct folder **folder);
+
+#endif
