@@ -167,6 +167,18 @@ static void failed_write_leaves_all_as_it_was(void **state)
     assert_count(a, 1);
 }
 
+/* What a process that was killed left behind, or what someone laid in the way. */
+static void name_that_is_taken_is_left_alone(void **state)
+{
+    struct arena *a = *state;
+    char *taken = arena_printf(a, "a.new-%ld-0", (long)getpid());
+    assert_int_equal(file_write("other", "kept", 4, 0600, NULL), DONE);
+    assert_int_equal(symlink("other", taken), 0);
+    assert_int_equal(file_write("a", "new", 3, 0600, NULL), DONE);
+    assert_holds(a, "a", "new");
+    assert_holds(a, taken, "kept");
+}
+
 static void folder_is_not_replaced(void **state)
 {
     struct arena *a = *state;
