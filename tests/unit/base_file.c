@@ -290,11 +290,17 @@ static void folders_are_listed_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(files_are_written_and_read_back),   IN_FOLDER(reading_is_bounded),
-        IN_FOLDER(secrets_are_the_first_line),        IN_FOLDER(open_reader_keeps_the_old_content),
-        IN_FOLDER(failed_write_leaves_all_as_it_was), IN_FOLDER(folder_is_not_replaced),
-        IN_FOLDER(lack_that_may_pass_is_told_apart),  IN_FOLDER(reader_never_sees_half),
-        IN_FOLDER(folders_are_made_with_those_above), IN_FOLDER(folders_are_listed_in_order),
+        IN_FOLDER(files_are_written_and_read_back),
+        IN_FOLDER(reading_is_bounded),
+        IN_FOLDER(secrets_are_the_first_line),
+        IN_FOLDER(open_reader_keeps_the_old_content),
+        IN_FOLDER(failed_write_leaves_all_as_it_was),
+        IN_FOLDER(name_that_is_taken_is_left_alone),
+        IN_FOLDER(folder_is_not_replaced),
+        IN_FOLDER(lack_that_may_pass_is_told_apart),
+        IN_FOLDER(reader_never_sees_half),
+        IN_FOLDER(folders_are_made_with_those_above),
+        IN_FOLDER(folders_are_listed_in_order),
     };
     return cmocka_run_group_tests_name("base_file", tests, NULL, NULL);
 }
