@@ -12,7 +12,7 @@ BUILD   := build$(if $(SAN),/san)
 
 # The modules, each with what it may use: these are the arrows of the architecture, from the low to
 # the high. scripts/check-arrows holds the #include lines to them; the unit tests are linked by them.
-MODULES       := base settings flow reading matching mime letters store view lending fetch work send web command
+MODULES       := base settings flow reading matching mime letters net store view lending fetch work send web command
 USES_base     :=
 USES_settings := base
 USES_flow     := base
@@ -20,12 +20,13 @@ USES_reading  := base
 USES_matching := base
 USES_mime     := base
 USES_letters  := base
+USES_net      := settings base
 USES_store    := letters mime matching reading flow settings base
 USES_view     := store $(USES_store)
 USES_lending  := view $(USES_view)
-USES_fetch    := lending $(USES_lending)
+USES_fetch    := net lending $(USES_lending)
 USES_work     := lending $(USES_lending)
-USES_send     := lending $(USES_lending)
+USES_send     := net lending $(USES_lending)
 USES_web      := lending $(USES_lending)
 USES_command  := lending $(USES_lending)
 
