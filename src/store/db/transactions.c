@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Transactions: begun by name, committed by the same name, nested by savepoints.
+ *
+ * A write transaction starts with the writer's lock and BEGIN IMMEDIATE and ends with both gone,
+ * whatever happened: after db_commit() there is no transaction, whether it went through or not.
+ * AGAIN from db_commit() means that the book stands as before; should the power fail at that very
+ * moment, it may stand as after, but whole. The engine undoes a transaction by itself when the
+ * disk is full or broken: db_commit() notices, and until then no write text runs (statements.c).
+ *
+ * When a transaction or a savepoint ends, the statements that began in it end too, so that no
+ * forgotten reader keeps an old state alive.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "engine.h"
+
+static enum outcome misuse(struct fault *f, const char *what, const char *label)
+{
+    return fault_set(f, NEVER, EXIT_INTERNAL, "%s within the transaction \"%s\"", what,
+                     label ? label : "read");
+}
+
+/* A transaction must not begin while one is open or a statement outside of it is being read. */
+static enum outcome check_idle(struct db *db, const char *label, struct fault *f)
+{
+    if (db->label || db->reading)
+        return misuse(f, label, db->label);
+    if (db->live)
+        return fault_set(f, NEVER, EXIT_INTERNAL, "\"%s\" begins while %s:%u is being read", label,
+                         db->live->list->name, db->live->id);
+    return DONE;
+}
+
+enum outcome db_begin(struct db *db, const char *label, struct fault *f)
+{
+    enum outcome outcome = check_idle(db, label, f);
+    if (outcome != DONE)
+        return outcome;
+    int64_t deadline = clock_ticks() + db->lock_wait_ms;
+    outcome = turn_take(&db->turn, db->lock_wait_ms, f);
+    if (outcome != DONE)
+        return outcome;
+    int64_t left = deadline - clock_ticks();
+    sqlite3_busy_timeout(db->engine, left > 1 ? (int)left : 1);
+    outcome = engine_run(db, "BEGIN IMMEDIATE", f);
+    sqlite3_busy_timeout(db->engine, db->lock_wait_ms);
+    if (outcome != DONE) {
+        turn_give(&db->turn);
+        return outcome;
+    }
+    db->label = label;
+    db->depth = 0;
+    return DONE;
+}
+
+void db_rollback(struct db *db)
+{
+    if (!db->label)
+        return;
+    statements_end(db, 0);
+    if (!sqlite3_get_autocommit(db->engine))
+        engine_run(db, "ROLLBACK", NULL);
+    db->label = NULL;
+    db->depth = 0;
+    turn_give(&db->turn);
+}
+
+static void check_label(const struct db *db, const char *label)
+{
+    if (db->label && db->label == label)
+        return;
+    fprintf(stderr, "db_commit: \"%s\" commits what \"%s\" began\n", label,
+            db->label ? db->label : "nobody");
+    abort();
+}
+
+enum outcome db_commit(struct db *db, const char *label, struct fault *f)
+{
+    check_label(db, label);
+    statements_end(db, 0);
+    enum outcome outcome;
+    if (sqlite3_get_autocommit(db->engine))
+        outcome = fault_set(f, AGAIN, EXIT_TRY_AGAIN,
+                            "%s: the engine undid the transaction after a fault", label);
+    else if (db->depth)
+        outcome = misuse(f, "a savepoint is open at the end", label);
+    else
+        outcome = engine_run(db, "COMMIT", f);
+    if (outcome != DONE) {
+        db_rollback(db);
+        return outcome;
+    }
+    db->label = NULL;
+    turn_give(&db->turn);
+    return DONE;
+}
+
+bool db_in_transaction(const struct db *db)
+{
+    return db->label != NULL;
+}
+
+/* Savepoints share one name: the engine takes the newest of that name. */
+enum outcome db_savepoint(struct db *db, struct fault *f)
+{
+    if (!db->label)
+        return fault_set(f, NEVER, EXIT_INTERNAL, "a savepoint outside of any transaction");
+    enum outcome outcome = engine_run(db, "SAVEPOINT unit", f);
+    if (outcome == DONE)
+        db->depth++;
+    return outcome;
+}
+
+enum outcome db_savepoint_keep(struct db *db, struct fault *f)
+{
+    if (!db->depth)
+        return fault_set(f, NEVER, EXIT_INTERNAL, "no savepoint to keep");
+    statements_end(db, db->depth);
+    if (sqlite3_get_autocommit(db->engine)) {
+        db->depth--;
+        return fault_set(f, AGAIN, EXIT_TRY_AGAIN,
+                         "%s: the engine undid the transaction after a fault", db->label);
+    }
+    enum outcome outcome = engine_run(db, "RELEASE unit", f);
+    if (outcome == DONE)
+        db->depth--;
+    return outcome;
+}
+
+void db_savepoint_undo(struct db *db)
+{
+    if (!db->depth)
+        return;
+    statements_end(db, db->depth);
+    if (!sqlite3_get_autocommit(db->engine))
+        engine_run(db, "ROLLBACK TO unit; RELEASE unit", NULL);
+    db->depth--;
+}
+
+enum outcome db_read_begin(struct db *db, struct fault *f)
+{
+    enum outcome outcome = check_idle(db, "read", f);
+    if (outcome == DONE)
+        outcome = engine_run(db, "BEGIN", f);
+    if (outcome == DONE)
+        db->reading = true;
+    return outcome;
+}
+
+void db_read_end(struct db *db)
+{
+    if (!db->reading)
+        return;
+    statements_end(db, 0);
+    if (!sqlite3_get_autocommit(db->engine))
+        engine_run(db, "ROLLBACK", NULL);
+    db->reading = false;
+}
