@@ -29,6 +29,7 @@ struct stored {
     int64_t id;         /* 0: not known */
     bool told;          /* the mailbox was told */
     bool elsewhere;     /* known by its bytes, at another place */
+    char sha256[65];    /* fetching_find(): of the bytes stored for this place */
 };
 
 /* Finds the mailbox by its source, or makes it. Opens a transaction of its own when none is open. */
@@ -79,5 +80,24 @@ enum outcome fetching_untold(struct db *db, struct arena *a, int64_t mailbox, si
 enum outcome fetching_cursor(struct db *db, int64_t mailbox, uint32_t uidvalidity,
                              uint32_t next_uid, bool complete, uint32_t server_count, instant now,
                              struct fault *f);
+
+/*
+ * After a resync that reached the end: what was untold at a place of another validity is no longer
+ * there to be told of.
+ */
+enum outcome fetching_gone(struct db *db, int64_t mailbox, uint32_t uidvalidity, instant now,
+                           struct fault *f);
+
+/*
+ * How many messages of the mailbox and this validity are stored: all, or with left true only those
+ * that were not taken out of the mailbox (not told yet, or too large to keep whole). What the
+ * server holds beyond that was missed.
+ */
+enum outcome fetching_count(struct db *db, int64_t mailbox, uint32_t uidvalidity, bool left,
+                            int64_t *count, struct fault *f);
+
+/* A note on the role's health ("fetch.fault"); value is a code word, "" when all is well. */
+enum outcome fetching_note(struct db *db, const char *name, const char *value, instant now,
+                           struct fault *f);
 
 #endif

@@ -21,6 +21,7 @@ struct outgoing {
     size_t len;
     int attempts;       /* this one included */
     instant queued_at;
+    instant tried_at;   /* when the attempt before this one began; -1: this is the first */
 };
 
 /* What became of the letter in flight. */
@@ -28,7 +29,10 @@ struct sending_result {
     int64_t id;           /* 0: there was none */
     enum outcome outcome; /* DONE sent; AGAIN deferred; NEVER failed; UNSURE unknown */
     const char *answer;   /* the server's words, "250 2.0.0 Ok"; no more than 500 bytes are kept */
-    instant next_at;      /* AGAIN: not before; past three days from queued_at it is failed */
+    instant next_at;      /* AGAIN: not before; INSTANT_NEVER: given up after three days of trying,
+                             which makes it failed */
+    bool uncounted;       /* AGAIN: the letter had no part in it (no connection, no login), so that
+                             this attempt is not counted */
 };
 
 /* What may be sent now. */
@@ -38,13 +42,15 @@ struct sending_policy {
     int rate_per_minute;     /* 0: no limit */
     int address_per_day, request_per_address, all_per_hour; /* 0: no such limit */
     bool never_unknown;      /* the target is a Maildir */
-    enum outcome crash;      /* at start, `sending` becomes: UNSURE unknown, AGAIN resend, NEVER drop */
+    enum outcome crash;      /* what nobody knows (`sending` at start, UNSURE later) becomes: UNSURE
+                                unknown, AGAIN sent again (at most twice), NEVER dropped */
 };
 
 /* What the turn found. */
 struct sending_turn {
     bool has_letter;
     struct outgoing letter;
+    bool settled;            /* work has something to notice: call db_wake() */
     size_t held;             /* letters that this turn held for going past a cap */
     instant next_at;         /* no letter: when the next may be due; INSTANT_NEVER: none is queued */
     int64_t rate_ms;         /* over 0: only the rate limit holds the next up, and for this long */
@@ -67,5 +73,11 @@ enum outcome sending_recover(struct db *db, const struct sending_policy *policy,
 enum outcome sending_turn(struct db *db, struct arena *a, const struct sending_result *last,
                           const struct sending_policy *policy, struct sending_turn *out,
                           struct fault *f);
+
+/*
+ * Notes in `send.fault`, for /halsa and the operator, why nothing can be sent at all (no login, a
+ * certificate that does not hold); "" when it is mended. No transaction may be open.
+ */
+enum outcome sending_fault(struct db *db, const char *why, instant now, struct fault *f);
 
 #endif

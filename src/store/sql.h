@@ -37,7 +37,6 @@ enum sql_slot {
     SLOT_INVITATIONS,
     SLOT_PEOPLE,
     SLOT_ASSOCIATIONS,
-    SLOT_UNITS,
     SLOT_STAFF,
     SLOT_TASKS,
     SLOT_TIMERS,

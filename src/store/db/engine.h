@@ -110,6 +110,9 @@ enum outcome turn_take(struct turn *turn, int wait_ms, struct fault *f);
 void turn_give(struct turn *turn);
 void engine_pause(long microseconds);
 
+/* transactions.c: AGAIN when the engine undid the open write transaction by itself. */
+enum outcome transaction_stands(const struct db *db, struct fault *f);
+
 /* authority.c: the authorizer; context is the connection's struct db. */
 int authority_check(void *context, int action, const char *first, const char *second,
                     const char *database, const char *trigger);

@@ -17,7 +17,7 @@
 
 #include "engine.h"
 
-enum { WAIT_WEB_MS = 1000, WAIT_MS = 30000, CHECKPOINT_WAIT_MS = 100 };
+enum { WAIT_WEB_MS = 1000, WAIT_MS = 30000, CHECKPOINT_WAIT_MS = 10 };
 
 const char *db_role_name(enum db_role role)
 {
@@ -57,22 +57,34 @@ enum outcome engine_first(struct db *db, const char *text, char *value, size_t s
     return outcome;
 }
 
+/* An empty file for a new book: unless a restore broke off, which must be ended first. */
+static enum outcome make_file(const struct db_options *options, struct fault *f)
+{
+    if (!options->create)
+        return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no case book at %s", options->path);
+    struct arena *a = arena_new();
+    bool set_aside = access(beside(a, options->path, ".before-restore"), F_OK) == 0;
+    arena_free(&a);
+    if (set_aside)
+        return fault_set(f, NEVER, EXIT_CONFIG,
+                         "a restore of %s broke off: its book lies in %s.before-restore",
+                         options->path, options->path);
+    int fd = open(options->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno != EEXIST)
+        return engine_system_fault(errno, f, "make the case book %s", options->path);
+    if (fd >= 0)
+        close(fd);
+    return DONE;
+}
+
 /* The book's file as it must be: there (made where that is wanted), a file, ours to write. */
 static enum outcome check_file(const struct db_options *options, struct fault *f)
 {
     struct stat info;
-    if (stat(options->path, &info) != 0) {
-        if (errno != ENOENT)
-            return engine_system_fault(errno, f, "open the case book %s", options->path);
-        if (!options->create)
-            return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no case book at %s", options->path);
-        int fd = open(options->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (fd < 0 && errno != EEXIST)
-            return engine_system_fault(errno, f, "make the case book %s", options->path);
-        if (fd >= 0)
-            close(fd);
-        return DONE;
-    }
+    if (stat(options->path, &info) != 0)
+        return errno == ENOENT
+                   ? make_file(options, f)
+                   : engine_system_fault(errno, f, "open the case book %s", options->path);
     if (!S_ISREG(info.st_mode))
         return fault_set(f, NEVER, EXIT_NO_INPUT, "the case book %s is not a file", options->path);
     if (access(options->path, R_OK | W_OK) != 0)
@@ -101,10 +113,13 @@ static enum outcome connect_engine(struct db *db, struct fault *f)
     sqlite3_wal_autocheckpoint(db->engine, 0);
     sqlite3_limit(db->engine, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_set_authorizer(db->engine, authority_check, db);
-    return engine_run(db,
-                      "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                      "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY",
-                      f);
+    enum outcome outcome = engine_run(db,
+                                      "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+                                      "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY",
+                                      f);
+    if (outcome != DONE)
+        fault_prefix(f, "open the case book %s", db->path);
+    return outcome;
 }
 
 static struct db *db_new(const struct db_options *options)

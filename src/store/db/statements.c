@@ -176,10 +176,7 @@ static enum outcome check_use(const struct sql_row *row, struct fault *f)
     if (!db->label)
         return fault_set(f, NEVER, EXIT_INTERNAL, "SQL text %s:%u writes outside a transaction",
                          row->list->name, row->id);
-    if (sqlite3_get_autocommit(db->engine))
-        return fault_set(f, AGAIN, EXIT_TRY_AGAIN,
-                         "%s: the engine undid the transaction after a fault", db->label);
-    return DONE;
+    return transaction_stands(db, f);
 }
 
 enum outcome sql_query(struct db *db, const struct sql_list *list, unsigned id,

@@ -23,6 +23,14 @@ static enum outcome misuse(struct fault *f, const char *what, const char *label)
                      label ? label : "read");
 }
 
+enum outcome transaction_stands(const struct db *db, struct fault *f)
+{
+    if (!sqlite3_get_autocommit(db->engine))
+        return DONE;
+    return fault_set(f, AGAIN, EXIT_TRY_AGAIN, "%s: the engine undid the transaction after a fault",
+                     db->label);
+}
+
 /* A transaction must not begin while one is open or a statement outside of it is being read. */
 static enum outcome check_idle(struct db *db, const char *label, struct fault *f)
 {
@@ -49,6 +57,7 @@ enum outcome db_begin(struct db *db, const char *label, struct fault *f)
     sqlite3_busy_timeout(db->engine, db->lock_wait_ms);
     if (outcome != DONE) {
         turn_give(&db->turn);
+        fault_prefix(f, "%s", label);
         return outcome;
     }
     db->label = label;
@@ -81,13 +90,10 @@ enum outcome db_commit(struct db *db, const char *label, struct fault *f)
 {
     check_label(db, label);
     statements_end(db, 0);
-    enum outcome outcome;
-    if (sqlite3_get_autocommit(db->engine))
-        outcome = fault_set(f, AGAIN, EXIT_TRY_AGAIN,
-                            "%s: the engine undid the transaction after a fault", label);
-    else if (db->depth)
+    enum outcome outcome = transaction_stands(db, f);
+    if (outcome == DONE && db->depth)
         outcome = misuse(f, "a savepoint is open at the end", label);
-    else
+    if (outcome == DONE)
         outcome = engine_run(db, "COMMIT", f);
     if (outcome != DONE) {
         db_rollback(db);
@@ -108,7 +114,9 @@ enum outcome db_savepoint(struct db *db, struct fault *f)
 {
     if (!db->label)
         return fault_set(f, NEVER, EXIT_INTERNAL, "a savepoint outside of any transaction");
-    enum outcome outcome = engine_run(db, "SAVEPOINT unit", f);
+    enum outcome outcome = transaction_stands(db, f); /* alone, SAVEPOINT would begin one */
+    if (outcome == DONE)
+        outcome = engine_run(db, "SAVEPOINT unit", f);
     if (outcome == DONE)
         db->depth++;
     return outcome;
@@ -119,14 +127,10 @@ enum outcome db_savepoint_keep(struct db *db, struct fault *f)
     if (!db->depth)
         return fault_set(f, NEVER, EXIT_INTERNAL, "no savepoint to keep");
     statements_end(db, db->depth);
-    if (sqlite3_get_autocommit(db->engine)) {
-        db->depth--;
-        return fault_set(f, AGAIN, EXIT_TRY_AGAIN,
-                         "%s: the engine undid the transaction after a fault", db->label);
-    }
-    enum outcome outcome = engine_run(db, "RELEASE unit", f);
+    enum outcome outcome = transaction_stands(db, f);
     if (outcome == DONE)
-        db->depth--;
+        outcome = engine_run(db, "RELEASE unit", f);
+    db->depth--;
     return outcome;
 }
 

@@ -2,7 +2,7 @@
 --
 -- The case book: every table that a loan needs, from the first mail to the follow-up.
 --
--- Conventions. Times are UTC in ISO 8601 ("2027-03-01T08:15:00Z"), so that they sort as texts;
+-- Conventions. Times are UTC in ISO 8601 ("2027-03-01T08:15:00.000Z"), so that they sort as texts;
 -- wall times of occasions are local, without offset. Truth values are 0 and 1. Enumerations are
 -- texts with a CHECK. Parties are named as outside: 'unit', 'P12', 'A3'.
 

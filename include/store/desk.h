@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The case book: the clock, the desk and the links: timers, tasks for people, personal tokens, and
+ * small notes about the service's own health.
+ */
+#ifndef LEVANDE_STORE_DESK_H
+#define LEVANDE_STORE_DESK_H
+
+#include "store/db.h"
+
+/* ---- Timers ---- */
+
+struct timer {
+    int64_t id, request_id;
+    const char *kind, *subject;
+    instant due_at;
+    const char *silence; /* the party whose silence it acts on; "": nobody's */
+};
+
+/* Sets, or moves, the one timer of this kind and subject. */
+enum outcome timers_set(struct db *db, struct arena *a, const struct timer *t, struct fault *f);
+/* Due at `now`, earliest first, at most max, and only those after (due_at, id) of *after if given. */
+enum outcome timers_due(struct db *db, struct arena *a, instant now, const struct timer *after,
+                        size_t max, struct timer **out, size_t *count, struct fault *f);
+/* Ends a timer; *was (may be NULL) says whether it stood, so that it rings once. */
+enum outcome timers_end(struct db *db, int64_t id, bool *was, struct fault *f);
+/* Ends those of a request; kind "" takes all. */
+enum outcome timers_clear(struct db *db, int64_t request_id, const char *kind, struct fault *f);
+/* When the next one is due; INSTANT_NEVER: none. */
+enum outcome timers_next(struct db *db, instant *due, struct fault *f);
+
+/* ---- Tasks ---- */
+
+struct task {
+    int64_t id, request_id, inbox_id, letter_id;
+    const char *kind, *subject, *text;
+    const char *number; /* of the request, or NULL */
+    instant since;
+};
+
+/* Opens a task, unless an open one of the same kind stands for the same request, mail, letter, subject. */
+enum outcome tasks_open(struct db *db, struct arena *a, const struct task *t, struct fault *f);
+/* All open ones, oldest first. */
+enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_t *count,
+                        struct fault *f);
+/* Closes one; NEVER EXIT_NO_INPUT when it is not open. */
+enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *by,
+                        const char *text, instant now, struct fault *f);
+/* Closes those whose cause is gone: of a request (kind "" takes all), of a mail, of a letter. */
+enum outcome tasks_close_request(struct db *db, struct arena *a, int64_t request_id,
+                                 const char *kind, instant now, struct fault *f);
+enum outcome tasks_close_mail(struct db *db, struct arena *a, int64_t inbox_id, instant now,
+                              struct fault *f);
+enum outcome tasks_close_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
+                                struct fault *f);
+
+/* ---- Tokens ---- */
+
+struct token {
+    int64_t id, request_id, letter_id;
+    const char *purpose; /* "answer", "request", "message" */
+    const char *party;   /* "unit", "P12", "A3", "staff", "operator" */
+    const char *address; /* that it was made for */
+    instant created_at, expires_at, ended_at; /* -1: not */
+};
+
+/* sha256: hexadecimal, of the token in clear. */
+enum outcome tokens_add(struct db *db, struct arena *a, const char *sha256, const struct token *t,
+                        struct fault *f);
+/* out->id 0 when nobody has such a token. */
+enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, struct token *out,
+                         struct fault *f);
+
+/* ---- Health ---- */
+
+/* What the book shows of the service, for /halsa; -1 where there is nothing. */
+struct health {
+    instant last_complete_fetch; /* the oldest of all mailboxes' last complete reading */
+    instant oldest_unread;       /* stored_at of the oldest unread mail */
+    instant oldest_due;          /* next_at of the oldest letter that is due and not sent */
+    int64_t tasks, mails, requests, queued;
+};
+enum outcome health_read(struct db *db, struct arena *a, instant now, struct health *out,
+                         struct fault *f);
+
+/* A small note (name → value), replaced each time. */
+enum outcome health_note(struct db *db, struct arena *a, const char *name, const char *value,
+                         instant now, struct fault *f);
+
+/* ---- Checks ---- */
+
+/*
+ * Runs the invariants that the data can show: each breach to report. DONE when there is none,
+ * NEVER EXIT_DATA otherwise.
+ */
+enum outcome checks_run(struct db *db, struct arena *a,
+                        void (*report)(void *context, const char *line), void *context,
+                        struct fault *f);
+
+#endif

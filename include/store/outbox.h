@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The case book: letters, as they are queued, made and looked at. (For send: store/sending.h.)
+ */
+#ifndef LEVANDE_STORE_OUTBOX_H
+#define LEVANDE_STORE_OUTBOX_H
+
+#include "store/db.h"
+
+struct letter {
+    int64_t id, request_id;       /* 0: no request */
+    const char *recipient;        /* "unit", "P12", "A3", "staff", "operator" */
+    const char *address, *name;   /* address "": to be printed */
+    const char *purpose, *cause;  /* template's name; "" or version, change, event */
+    const char *language, *view;  /* frozen JSON */
+    const char *own_text;         /* staff's wording, or NULL */
+    int urgency;                  /* 0 at once, 1 within the hours */
+    const char *state, *message_id, *in_reply_to;
+    const char *token;            /* in clear until sent, else NULL */
+    const char *token_hash;
+    bool made;
+    instant queued_at, next_at, begun_at, ended_at, bounced_at; /* -1: not */
+    int attempts;
+    const char *answer, *template_version;
+};
+
+/*
+ * Queues a letter; inside the transaction of the move that asks for it. l->id is filled in; it is
+ * 0 where the same letter (request, recipient, purpose, cause) stands already: asked once.
+ */
+enum outcome outbox_queue(struct db *db, struct arena *a, struct letter *l, struct fault *f);
+
+/* Letters whose bytes are yet to be made, oldest first. */
+enum outcome outbox_unmade(struct db *db, struct arena *a, size_t max, struct letter **out,
+                           size_t *count, struct fault *f);
+
+/* Lays the made bytes beside the letter, if it is still as it was (queued or to_print). */
+enum outcome outbox_made(struct db *db, int64_t id, const void *raw, size_t len,
+                         const char *template_version, struct fault *f);
+
+/* A letter that cannot be made: failed, with the reason; not noticed, so that a task comes of it. */
+enum outcome outbox_unmakeable(struct db *db, struct arena *a, int64_t id, const char *why,
+                               instant now, struct fault *f);
+
+enum outcome outbox_load(struct db *db, struct arena *a, int64_t id, struct letter *out,
+                         struct fault *f);
+enum outcome outbox_raw(struct db *db, struct arena *a, int64_t id, char **raw, size_t *len,
+                        struct fault *f);
+enum outcome outbox_of_request(struct db *db, struct arena *a, int64_t request_id,
+                               struct letter **out, size_t *count, struct fault *f);
+
+/* The letter with this Message-ID or this token's hash; out->id 0 when there is none. */
+enum outcome outbox_by_message_id(struct db *db, struct arena *a, const char *message_id,
+                                  struct letter *out, struct fault *f);
+enum outcome outbox_by_token(struct db *db, struct arena *a, const char *token_hash,
+                             struct letter *out, struct fault *f);
+
+/* Letters whose end work has not acted on yet: sent, failed, unknown, held. */
+enum outcome outbox_unnoticed(struct db *db, struct arena *a, size_t max, struct letter **out,
+                              size_t *count, struct fault *f);
+enum outcome outbox_notice(struct db *db, int64_t id, struct fault *f);
+
+/* Newest first; only those that wait for a person (failed, unknown, held, to_print) where open. */
+enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max,
+                         struct letter **out, size_t *count, struct fault *f);
+
+/*
+ * Overtakes: letters of the request not yet begun become dropped; purpose "" takes all purposes.
+ */
+enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *purpose,
+                         instant now, struct fault *f);
+
+/*
+ * A person's word on one letter: state "queued" (send it again, past the caps) or "dropped".
+ * NEVER EXIT_DATA when its state does not allow it (only what is not sent and not under way does).
+ */
+enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const char *state,
+                           instant now, struct fault *f);
+
+/* Lets all held letters go; *count of them. */
+enum outcome outbox_release(struct db *db, struct arena *a, instant now, int64_t *count,
+                            struct fault *f);
+
+/* The letter came back. */
+enum outcome outbox_bounced(struct db *db, struct arena *a, int64_t id, const char *diagnostic,
+                            instant now, struct fault *f);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The audit trail: rows in a chain of SHA-256.
+ *
+ * What is hashed: the previous hash, then each field preceded by its length, so that no two rows
+ * give the same bytes.
+ */
+#include "store/audit.h"
+
+#include "lists.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LAST, ADD, ADD_TEXT, OF_REQUEST, WALK, ERASE };
+
+static const char *const texts[] = {
+    [LAST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",
+    [ADD] = "INSERT INTO audit (at, actor, event, request_id, subject, from_state, to_state,"
+            " text_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+    [ADD_TEXT] = "INSERT INTO audit_text (audit_id, salt, text) VALUES ($1, $2, $3)",
+    [OF_REQUEST] = "SELECT at, actor, event, subject, from_state, to_state, audit_text.text"
+                   " FROM audit LEFT JOIN audit_text ON audit_text.audit_id = audit.id"
+                   " WHERE request_id = $1 ORDER BY audit.id",
+    [WALK] = "SELECT audit.id, at, actor, event, request_id, subject, from_state, to_state,"
+             " text_hash, hash, salt, text"
+             " FROM audit LEFT JOIN audit_text ON audit_text.audit_id = audit.id ORDER BY audit.id",
+    [ERASE] = "DELETE FROM audit_text WHERE audit_id IN"
+              " (SELECT id FROM audit WHERE request_id = $1 OR (subject = $2 AND $2 <> ''))",
+};
+const struct sql_list audit_sql = {"audit", SLOT_AUDIT, SQL_TEXTS(texts)};
+
+/* The fields of a row that its hash covers, in their order. */
+struct link {
+    const char *before, *at, *actor, *event, *request, *subject, *from, *to, *text_hash;
+};
+
+static char *link_hash(struct arena *a, const struct link *l)
+{
+    const char *const fields[] = {l->before,  l->at,   l->actor, l->event,    l->request,
+                                  l->subject, l->from, l->to,    l->text_hash};
+    struct sha256 h;
+    sha256_start(&h);
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        char head[32];
+        int n = snprintf(head, sizeof head, "%zu:", strlen(fields[i]));
+        sha256_add(&h, head, (size_t)n);
+        sha256_add(&h, fields[i], strlen(fields[i]));
+    }
+    unsigned char digest[SHA256_BYTES];
+    sha256_end(&h, digest);
+    return hex_text(a, digest, sizeof digest);
+}
+
+static char *salted_hash(struct arena *a, const char *salt, const char *text)
+{
+    return sha256_text(a, arena_printf(a, "%s:%s", salt, text));
+}
+
+static char *request_text(struct arena *a, int64_t request_id)
+{
+    return request_id ? arena_printf(a, "%lld", (long long)request_id) : arena_strdup(a, "");
+}
+
+static enum outcome last_hash(struct db *db, struct arena *a, const char **hash, struct fault *f)
+{
+    *hash = "";
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &audit_sql, LAST, SQL_NO_ARGS, &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        *hash = sql_text(row, 0, a);
+        sql_end(row);
+    }
+    return o;
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+enum outcome audit_add(struct db *db, struct arena *a, const struct audit_entry *e, struct fault *f)
+{
+    char salt[TOKEN_CHARS + 1] = "";
+    const char *text_hash = "";
+    if (e->text && *e->text) {
+        random_token(e->random, salt);
+        text_hash = salted_hash(a, salt, e->text);
+    }
+    struct link l = {.at = instant_to_text(a, e->now),
+                     .actor = e->actor,
+                     .event = e->event,
+                     .request = request_text(a, e->request_id),
+                     .subject = or_empty(e->subject),
+                     .from = or_empty(e->from_state),
+                     .to = or_empty(e->to_state),
+                     .text_hash = text_hash};
+    enum outcome o = last_hash(db, a, &l.before, f);
+    if (o != DONE)
+        return o;
+    int64_t id;
+    o = sql_number(db, &audit_sql, ADD,
+                   SQL_ARGS(TEXT(l.at), TEXT(l.actor), TEXT(l.event), ID(e->request_id),
+                            TEXT(l.subject), TEXT(l.from), TEXT(l.to), TEXT(text_hash),
+                            TEXT(link_hash(a, &l))),
+                   &id, f);
+    if (o == DONE && *text_hash)
+        o = sql_run(db, &audit_sql, ADD_TEXT, SQL_ARGS(INT(id), TEXT(salt), TEXT(e->text)), NULL,
+                    f);
+    return o;
+}
+
+enum outcome audit_of_request(struct db *db, struct arena *a, int64_t request_id,
+                              struct audit_row **out, size_t *count, struct fault *f)
+{
+    struct grown list = {.size = sizeof **out};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &audit_sql, OF_REQUEST, SQL_ARGS(INT(request_id)), &row, f);
+    while (o == DONE && sql_next(row, &o, f)) {
+        struct audit_row *r = grow(a, &list);
+        r->at = sql_time(row, 0);
+        r->actor = sql_text(row, 1, a);
+        r->event = sql_text(row, 2, a);
+        r->subject = sql_text(row, 3, a);
+        r->from_state = sql_text(row, 4, a);
+        r->to_state = sql_text(row, 5, a);
+        r->text = sql_text(row, 6, a);
+    }
+    *out = list.items;
+    *count = list.count;
+    return o;
+}
+
+/* Checks one row against the hash before it, and gives its own hash on. */
+static bool row_holds(struct sql_row *row, struct arena *a, const char *before, char **hash)
+{
+    struct link l = {.before = before,
+                     .at = sql_text(row, 1, a),
+                     .actor = sql_text(row, 2, a),
+                     .event = sql_text(row, 3, a),
+                     .request = request_text(a, sql_int(row, 4)),
+                     .subject = sql_text(row, 5, a),
+                     .from = sql_text(row, 6, a),
+                     .to = sql_text(row, 7, a),
+                     .text_hash = sql_text(row, 8, a)};
+    *hash = sql_text(row, 9, a);
+    const char *salt = sql_text(row, 10, a);
+    if (salt && strcmp(salted_hash(a, salt, sql_text(row, 11, a)), l.text_hash) != 0)
+        return false;
+    return strcmp(link_hash(a, &l), *hash) == 0;
+}
+
+enum outcome audit_walk(struct db *db, void (*report)(void *context, const char *line),
+                        void *context, int64_t *rows, struct fault *f)
+{
+    struct arena *a = arena_new();
+    char before[2 * SHA256_BYTES + 1] = "";
+    struct sql_row *row;
+    bool whole = true;
+    *rows = 0;
+    enum outcome o = sql_query(db, &audit_sql, WALK, SQL_NO_ARGS, &row, f);
+    while (o == DONE && sql_next(row, &o, f)) {
+        char *hash;
+        if (!row_holds(row, a, before, &hash)) {
+            report(context, arena_printf(a, "audit row %lld does not fit the chain",
+                                         (long long)sql_int(row, 0)));
+            whole = false;
+        }
+        snprintf(before, sizeof before, "%s", hash);
+        (*rows)++;
+        arena_reset(a);
+    }
+    arena_free(&a);
+    if (o == DONE && !whole)
+        return fault_set(f, NEVER, EXIT_DATA, "the audit trail is broken");
+    return o;
+}
+
+enum outcome audit_erase_texts(struct db *db, int64_t request_id, const char *subject,
+                               struct fault *f)
+{
+    return sql_run(db, &audit_sql, ERASE, SQL_ARGS(INT(request_id), TEXT(or_empty(subject))), NULL,
+                   f);
+}

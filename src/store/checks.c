@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Checks: the invariants, as far as the data can show a breach.
+ *
+ * Each row is a name and a text that selects what breaks it: an id and a word of what it is. An
+ * empty result is what is hoped for.
+ */
+#include "store/desk.h"
+
+#include "lists.h"
+
+enum {
+    STORED_WHOLE,
+    ONE_REQUEST_A_MAIL,
+    MOVE_WITH_TRAIL,
+    ASKED_ONCE,
+    ASKED_WITH_LETTER,
+    ENDED_AND_TOLD,
+    ENDED_AND_QUIET,
+    TOKENS_IN_CLEAR,
+    LETTERS_MADE,
+    SEARCH_WITH_REASON,
+    AGREED_BY_BOTH,
+    CHECK_COUNT,
+};
+
+static const char *const names[CHECK_COUNT] = {
+    [STORED_WHOLE] = "stored first: the bytes of this mail are not whole",
+    [ONE_REQUEST_A_MAIL] = "one request per mail: these bytes made more than one",
+    [MOVE_WITH_TRAIL] = "together: the state is not the last that the trail tells",
+    [ASKED_ONCE] = "asked once: the same letter stands twice",
+    [ASKED_WITH_LETTER] = "together: an invitation without its letter",
+    [ENDED_AND_TOLD] = "nobody left unanswered: asked, the request is over, and not told",
+    [ENDED_AND_QUIET] = "together: the request is over and a timer still stands",
+    [TOKENS_IN_CLEAR] = "private: a token in clear in a letter that has been sent",
+    [LETTERS_MADE] = "together: a letter was sent that was never made",
+    [SEARCH_WITH_REASON] = "searches: no reason or no basis",
+    [AGREED_BY_BOTH] = "agreement: a placement is agreed without both acceptances of one version",
+};
+
+#define OVER "('cancelled', 'declined', 'advised', 'closed', 'unfilled')"
+
+static const char *const texts[CHECK_COUNT] = {
+    [STORED_WHOLE] =
+        "SELECT inbox.id, 'mail' FROM inbox WHERE duplicate_of IS NULL AND cut = 0 AND bytes <>"
+        " coalesce((SELECT sum(length(inbox_chunk.bytes)) FROM inbox_chunk"
+        " WHERE inbox_sha256 = sha256), 0)",
+    [ONE_REQUEST_A_MAIL] = "SELECT min(id), 'request' FROM request WHERE mail_sha256 IS NOT NULL"
+                           " GROUP BY mail_sha256 HAVING count(*) > 1",
+    [MOVE_WITH_TRAIL] =
+        "SELECT request.id, number FROM request WHERE state <> coalesce((SELECT to_state FROM audit"
+        " WHERE request_id = request.id AND to_state <> '' ORDER BY audit.id DESC LIMIT 1), '')",
+    [ASKED_ONCE] = "SELECT min(id), 'letter' FROM letter WHERE request_id IS NOT NULL"
+                   " GROUP BY request_id, recipient, purpose, cause HAVING count(*) > 1",
+    [ASKED_WITH_LETTER] =
+        "SELECT invitation.id, 'invitation' FROM invitation WHERE NOT EXISTS (SELECT 1 FROM letter"
+        " WHERE letter.request_id = invitation.request_id AND purpose LIKE 'invitation_%'"
+        " AND recipient = CASE WHEN person_id IS NULL THEN 'A' || association_id"
+        " ELSE 'P' || person_id END)",
+    [ENDED_AND_TOLD] =
+        "SELECT invitation.id, number FROM invitation JOIN request ON request.id = request_id"
+        " WHERE request.state IN " OVER " AND invitation.asked_at IS NOT NULL"
+        " AND (outcome IS NULL OR told_at IS NULL)",
+    [ENDED_AND_QUIET] = "SELECT request.id, number FROM request JOIN timer"
+                        " ON timer.request_id = request.id WHERE state IN " OVER,
+    [TOKENS_IN_CLEAR] = "SELECT id, purpose FROM letter WHERE state = 'sent' AND token IS NOT NULL",
+    [LETTERS_MADE] = "SELECT id, purpose FROM letter WHERE state = 'sent' AND NOT EXISTS"
+                     " (SELECT 1 FROM letter_body WHERE letter_id = letter.id) AND made = 0",
+    [SEARCH_WITH_REASON] = "SELECT id, actor FROM search WHERE purpose = '' OR basis = ''",
+    [AGREED_BY_BOTH] =
+        "SELECT placement.id, 'placement' FROM placement WHERE state = 'agreed' AND NOT EXISTS"
+        " (SELECT 1 FROM agreement WHERE placement_id = placement.id"
+        " AND unit_accepted_at IS NOT NULL AND representative_accepted_at IS NOT NULL)",
+};
+const struct sql_list checks_sql = {"checks", SLOT_CHECKS, SQL_TEXTS(texts)};
+
+enum outcome checks_run(struct db *db, struct arena *a,
+                        void (*report)(void *context, const char *line), void *context,
+                        struct fault *f)
+{
+    int breaches = 0;
+    for (unsigned i = 0; i < CHECK_COUNT; i++) {
+        struct sql_row *row;
+        enum outcome o = sql_query(db, &checks_sql, i, SQL_NO_ARGS, &row, f);
+        while (o == DONE && sql_next(row, &o, f)) {
+            report(context, arena_printf(a, "%s: %lld %s", names[i], (long long)sql_int(row, 0),
+                                         sql_text(row, 1, a)));
+            breaches++;
+        }
+        if (o != DONE)
+            return o;
+    }
+    if (breaches > 0)
+        return fault_set(f, NEVER, EXIT_DATA, "%d breaches of the invariants", breaches);
+    return DONE;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Health: what the case book itself shows of whether the service does its work.
+ */
+#include "store/desk.h"
+
+#include "lists.h"
+
+enum { READ, NOTE };
+
+static const char *const texts[] = {
+    [READ] = "SELECT (SELECT min(complete_at) FROM mailbox),"
+             " (SELECT min(stored_at) FROM inbox WHERE state = 'unread'),"
+             " (SELECT min(next_at) FROM letter WHERE state IN ('queued', 'deferred')"
+             " AND next_at <= $1 AND urgency = 0),"
+             " (SELECT count(*) FROM task WHERE closed_at IS NULL),"
+             " (SELECT count(*) FROM inbox), (SELECT count(*) FROM request),"
+             " (SELECT count(*) FROM letter WHERE state IN ('queued', 'deferred'))",
+    [NOTE] = "INSERT INTO health_note (name, value, at) VALUES ($1, $2, $3)"
+             " ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at",
+};
+const struct sql_list health_sql = {"health", SLOT_HEALTH, SQL_TEXTS(texts)};
+
+enum outcome health_read(struct db *db, struct arena *a, instant now, struct health *out,
+                         struct fault *f)
+{
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &health_sql, READ, SQL_ARGS(TIME(a, now)), &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        out->last_complete_fetch = sql_time(row, 0);
+        out->oldest_unread = sql_time(row, 1);
+        out->oldest_due = sql_time(row, 2);
+        out->tasks = sql_int(row, 3);
+        out->mails = sql_int(row, 4);
+        out->requests = sql_int(row, 5);
+        out->queued = sql_int(row, 6);
+        sql_end(row);
+    }
+    return o;
+}
+
+enum outcome health_note(struct db *db, struct arena *a, const char *name, const char *value,
+                         instant now, struct fault *f)
+{
+    return sql_run(db, &health_sql, NOTE, SQL_ARGS(TEXT(name), TEXT(value), TIME(a, now)), NULL,
+                   f);
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Letters: queued once, made once.
+ */
+#include "store/outbox.h"
+
+#include "lists.h"
+
+#include <string.h>
+
+enum {
+    QUEUE,
+    UNMADE,
+    MAKE,
+    PUT_BODY,
+    UNMAKEABLE,
+    LOAD,
+    RAW,
+    OF_REQUEST,
+    BY_MESSAGE_ID,
+    BY_TOKEN,
+    UNNOTICED,
+    NOTICE,
+    LIST,
+    LIST_OPEN,
+    DROP,
+    SETTLE_QUEUED,
+    SETTLE_DROPPED,
+    RELEASE,
+    BOUNCED,
+};
+
+#define COLUMNS                                                                                    \
+    "id, request_id, recipient, address, name, purpose, cause, language, view, own_text, "        \
+    "urgency, state, message_id, in_reply_to, token, token_hash, made, queued_at, next_at, "      \
+    "begun_at, ended_at, bounced_at, attempts, answer, template"
+
+static const char *const texts[] = {
+    [QUEUE] = "INSERT INTO letter (request_id, recipient, address, name, purpose, cause, language,"
+              " view, own_text, urgency, turn, state, message_id, in_reply_to, token, token_hash,"
+              " queued_at, next_at)"
+              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+              " (SELECT count(*) FROM letter WHERE request_id = $1 AND state = 'queued'),"
+              " CASE WHEN $3 = '' THEN 'to_print' ELSE 'queued' END,"
+              " $11, $12, $13, $14, $15, $16)"
+              " ON CONFLICT DO NOTHING RETURNING id",
+    [UNMADE] = "SELECT " COLUMNS " FROM letter WHERE made = 0 AND state IN ('queued', 'to_print')"
+               " ORDER BY id LIMIT $1",
+    [MAKE] = "UPDATE letter SET made = 1, template = $2"
+             " WHERE id = $1 AND made = 0 AND state IN ('queued', 'to_print')",
+    [PUT_BODY] = "INSERT INTO letter_body (letter_id, raw) VALUES ($1, $2)"
+                 " ON CONFLICT (letter_id) DO UPDATE SET raw = excluded.raw",
+    [UNMAKEABLE] = "UPDATE letter SET state = 'failed', answer = $2, ended_at = $3, noticed = 0"
+                   " WHERE id = $1 AND state IN ('queued', 'to_print')",
+    [LOAD] = "SELECT " COLUMNS " FROM letter WHERE id = $1",
+    [RAW] = "SELECT raw FROM letter_body WHERE letter_id = $1",
+    [OF_REQUEST] = "SELECT " COLUMNS " FROM letter WHERE request_id = $1 ORDER BY id",
+    [BY_MESSAGE_ID] = "SELECT " COLUMNS " FROM letter WHERE message_id = $1",
+    [BY_TOKEN] = "SELECT " COLUMNS " FROM letter WHERE token_hash = $1 AND token_hash <> ''"
+                 " ORDER BY id DESC LIMIT 1",
+    [UNNOTICED] = "SELECT " COLUMNS " FROM letter WHERE noticed = 0 ORDER BY id LIMIT $1",
+    [NOTICE] = "UPDATE letter SET noticed = 1 WHERE id = $1",
+    [LIST] = "SELECT " COLUMNS " FROM letter ORDER BY id DESC LIMIT $1",
+    [LIST_OPEN] = "SELECT " COLUMNS " FROM letter"
+                  " WHERE state IN ('failed', 'unknown', 'held', 'to_print')"
+                  " ORDER BY id DESC LIMIT $1",
+    [DROP] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"
+             " WHERE request_id = $1 AND (purpose = $2 OR $2 = '')"
+             " AND state IN ('queued', 'deferred', 'held', 'to_print')",
+    [SETTLE_QUEUED] = "UPDATE letter SET state = 'queued', next_at = $2, released = 1, attempts = 0,"
+                      " queued_at = $2, ended_at = NULL, noticed = 1"
+                      " WHERE id = $1 AND token IS NOT NULL"
+                      " AND state IN ('deferred', 'failed', 'unknown', 'held') AND address <> ''",
+    [SETTLE_DROPPED] = "UPDATE letter SET state = 'dropped', ended_at = $2, token = NULL,"
+                       " noticed = 1 WHERE id = $1"
+                       " AND state IN ('queued', 'deferred', 'failed', 'unknown', 'held',"
+                       " 'to_print')",
+    [RELEASE] = "UPDATE letter SET state = 'queued', released = 1, next_at = $1"
+                " WHERE state = 'held'",
+    [BOUNCED] = "UPDATE letter SET bounced_at = $3, answer = $2 WHERE id = $1",
+};
+const struct sql_list outbox_sql = {"outbox", SLOT_OUTBOX, SQL_TEXTS(texts)};
+
+static void read_letter(struct sql_row *row, struct arena *a, struct letter *l)
+{
+    int c = 0;
+    l->id = sql_int(row, c++);
+    l->request_id = sql_int(row, c++);
+    l->recipient = sql_text(row, c++, a);
+    l->address = sql_text(row, c++, a);
+    l->name = sql_text(row, c++, a);
+    l->purpose = sql_text(row, c++, a);
+    l->cause = sql_text(row, c++, a);
+    l->language = sql_text(row, c++, a);
+    l->view = sql_text(row, c++, a);
+    l->own_text = sql_text(row, c++, a);
+    l->urgency = (int)sql_int(row, c++);
+    l->state = sql_text(row, c++, a);
+    l->message_id = sql_text(row, c++, a);
+    l->in_reply_to = sql_text(row, c++, a);
+    l->token = sql_text(row, c++, a);
+    l->token_hash = sql_text(row, c++, a);
+    l->made = sql_int(row, c++) != 0;
+    l->queued_at = sql_time(row, c++);
+    l->next_at = sql_time(row, c++);
+    l->begun_at = sql_time(row, c++);
+    l->ended_at = sql_time(row, c++);
+    l->bounced_at = sql_time(row, c++);
+    l->attempts = (int)sql_int(row, c++);
+    l->answer = sql_text(row, c++, a);
+    l->template_version = sql_text(row, c++, a);
+}
+
+enum outcome outbox_queue(struct db *db, struct arena *a, struct letter *l, struct fault *f)
+{
+    enum outcome o = sql_number(
+        db, &outbox_sql, QUEUE,
+        SQL_ARGS(ID(l->request_id), TEXT(l->recipient), TEXT(l->address), TEXT(l->name),
+                 TEXT(l->purpose), TEXT(l->cause), TEXT(l->language), TEXT(l->view),
+                 TEXT(l->own_text), INT(l->urgency), TEXT(l->message_id),
+                 TEXT(l->in_reply_to ? l->in_reply_to : ""), TEXT(l->token),
+                 TEXT(l->token_hash ? l->token_hash : ""), TIME(a, l->queued_at),
+                 TIME(a, l->next_at)),
+        &l->id, f);
+    return optional_number(o, &l->id, f);
+}
+
+static enum outcome list_letters(struct db *db, struct arena *a, unsigned text, int64_t number,
+                                 struct letter **out, size_t *count, struct fault *f)
+{
+    struct grown list = {.size = sizeof **out};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &outbox_sql, text, SQL_ARGS(INT(number)), &row, f);
+    while (o == DONE && sql_next(row, &o, f))
+        read_letter(row, a, grow(a, &list));
+    *out = list.items;
+    *count = list.count;
+    return o;
+}
+
+enum outcome outbox_unmade(struct db *db, struct arena *a, size_t max, struct letter **out,
+                           size_t *count, struct fault *f)
+{
+    return list_letters(db, a, UNMADE, (int64_t)max, out, count, f);
+}
+
+enum outcome outbox_of_request(struct db *db, struct arena *a, int64_t request_id,
+                               struct letter **out, size_t *count, struct fault *f)
+{
+    return list_letters(db, a, OF_REQUEST, request_id, out, count, f);
+}
+
+enum outcome outbox_unnoticed(struct db *db, struct arena *a, size_t max, struct letter **out,
+                              size_t *count, struct fault *f)
+{
+    return list_letters(db, a, UNNOTICED, (int64_t)max, out, count, f);
+}
+
+enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max,
+                         struct letter **out, size_t *count, struct fault *f)
+{
+    return list_letters(db, a, open ? LIST_OPEN : LIST, (int64_t)max, out, count, f);
+}
+
+enum outcome outbox_made(struct db *db, int64_t id, const void *raw, size_t len,
+                         const char *template_version, struct fault *f)
+{
+    int64_t changed;
+    enum outcome o = sql_run(db, &outbox_sql, MAKE, SQL_ARGS(INT(id), TEXT(template_version)),
+                             &changed, f);
+    if (o != DONE || changed == 0)
+        return o;
+    return sql_run(db, &outbox_sql, PUT_BODY, SQL_ARGS(INT(id), BLOB(raw, len)), NULL, f);
+}
+
+enum outcome outbox_unmakeable(struct db *db, struct arena *a, int64_t id, const char *why,
+                               instant now, struct fault *f)
+{
+    return sql_run(db, &outbox_sql, UNMAKEABLE, SQL_ARGS(INT(id), TEXT(why), TIME(a, now)), NULL,
+                   f);
+}
+
+/* One letter, or id 0 where there is none. */
+static enum outcome find_letter(struct db *db, struct arena *a, unsigned text, struct sql_arg key,
+                                struct letter *out, struct fault *f)
+{
+    memset(out, 0, sizeof *out);
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &outbox_sql, text, &key, 1, &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        read_letter(row, a, out);
+        sql_end(row);
+    }
+    return o;
+}
+
+enum outcome outbox_load(struct db *db, struct arena *a, int64_t id, struct letter *out,
+                         struct fault *f)
+{
+    enum outcome o = find_letter(db, a, LOAD, INT(id), out, f);
+    if (o == DONE && out->id == 0)
+        return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no letter %lld", (long long)id);
+    return o;
+}
+
+enum outcome outbox_by_message_id(struct db *db, struct arena *a, const char *message_id,
+                                  struct letter *out, struct fault *f)
+{
+    return find_letter(db, a, BY_MESSAGE_ID, TEXT(message_id), out, f);
+}
+
+enum outcome outbox_by_token(struct db *db, struct arena *a, const char *token_hash,
+                             struct letter *out, struct fault *f)
+{
+    return find_letter(db, a, BY_TOKEN, TEXT(token_hash), out, f);
+}
+
+enum outcome outbox_raw(struct db *db, struct arena *a, int64_t id, char **raw, size_t *len,
+                        struct fault *f)
+{
+    struct sql_row *row;
+    *raw = NULL;
+    enum outcome o = sql_query(db, &outbox_sql, RAW, SQL_ARGS(INT(id)), &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        *raw = sql_blob(row, 0, a, len);
+        sql_end(row);
+    }
+    if (o == DONE && !*raw)
+        return fault_set(f, NEVER, EXIT_NO_INPUT, "letter %lld has not been made", (long long)id);
+    return o;
+}
+
+enum outcome outbox_notice(struct db *db, int64_t id, struct fault *f)
+{
+    return sql_run(db, &outbox_sql, NOTICE, SQL_ARGS(INT(id)), NULL, f);
+}
+
+enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *purpose,
+                         instant now, struct fault *f)
+{
+    return sql_run(db, &outbox_sql, DROP,
+                   SQL_ARGS(INT(request_id), TEXT(purpose), TIME(a, now)), NULL, f);
+}
+
+enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const char *state,
+                           instant now, struct fault *f)
+{
+    unsigned text = strcmp(state, "queued") == 0 ? SETTLE_QUEUED : SETTLE_DROPPED;
+    int64_t changed;
+    enum outcome o =
+        sql_run(db, &outbox_sql, text, SQL_ARGS(INT(id), TIME(a, now)), &changed, f);
+    if (o != DONE || changed > 0)
+        return o;
+    struct letter l;
+    o = outbox_load(db, a, id, &l, f);
+    if (o != DONE)
+        return o;
+    return fault_set(f, NEVER, EXIT_DATA, "letter %lld is %s and cannot become %s", (long long)id,
+                     l.state, state);
+}
+
+enum outcome outbox_release(struct db *db, struct arena *a, instant now, int64_t *count,
+                            struct fault *f)
+{
+    return sql_run(db, &outbox_sql, RELEASE, SQL_ARGS(TIME(a, now)), count, f);
+}
+
+enum outcome outbox_bounced(struct db *db, struct arena *a, int64_t id, const char *diagnostic,
+                            instant now, struct fault *f)
+{
+    return sql_run(db, &outbox_sql, BOUNCED,
+                   SQL_ARGS(INT(id), TEXT(diagnostic ? diagnostic : ""), TIME(a, now)), NULL, f);
+}

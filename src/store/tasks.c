@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Tasks: what waits for a human; each stands once, and closes itself when its cause is gone.
+ */
+#include "store/desk.h"
+
+#include "lists.h"
+
+enum { STANDS, OPEN, LIST, DONE_ONE, CLOSE_REQUEST, CLOSE_MAIL, CLOSE_LETTER };
+
+#define GONE "closed_at = $2, closed_by = 'system', closed_text = ''"
+
+static const char *const texts[] = {
+    [STANDS] = "SELECT count(*) FROM task WHERE closed_at IS NULL AND kind = $1"
+               " AND coalesce(request_id, 0) = $2 AND coalesce(inbox_id, 0) = $3"
+               " AND coalesce(letter_id, 0) = $4 AND subject = $5",
+    [OPEN] = "INSERT INTO task (kind, request_id, inbox_id, letter_id, subject, text, since)"
+             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [LIST] = "SELECT task.id, request_id, task.inbox_id, letter_id, task.kind, task.subject, text,"
+             " request.number, since FROM task LEFT JOIN request ON request.id = request_id"
+             " WHERE closed_at IS NULL ORDER BY task.id",
+    [DONE_ONE] = "UPDATE task SET closed_at = $2, closed_by = $3, closed_text = $4"
+                 " WHERE id = $1 AND closed_at IS NULL",
+    [CLOSE_REQUEST] = "UPDATE task SET " GONE " WHERE request_id = $1 AND closed_at IS NULL"
+                      " AND (kind = $3 OR ($3 = '' AND inbox_id IS NULL AND letter_id IS NULL))",
+    [CLOSE_MAIL] = "UPDATE task SET " GONE " WHERE inbox_id = $1 AND closed_at IS NULL",
+    [CLOSE_LETTER] = "UPDATE task SET " GONE " WHERE letter_id = $1 AND closed_at IS NULL",
+};
+const struct sql_list tasks_sql = {"tasks", SLOT_TASKS, SQL_TEXTS(texts)};
+
+enum outcome tasks_open(struct db *db, struct arena *a, const struct task *t, struct fault *f)
+{
+    const char *subject = t->subject ? t->subject : "";
+    int64_t standing = 0;
+    enum outcome o = sql_number(db, &tasks_sql, STANDS,
+                                SQL_ARGS(TEXT(t->kind), INT(t->request_id), INT(t->inbox_id),
+                                         INT(t->letter_id), TEXT(subject)),
+                                &standing, f);
+    if (o != DONE || standing > 0)
+        return o;
+    return sql_run(db, &tasks_sql, OPEN,
+                   SQL_ARGS(TEXT(t->kind), ID(t->request_id), ID(t->inbox_id), ID(t->letter_id),
+                            TEXT(subject), TEXT(t->text ? t->text : ""), TIME(a, t->since)),
+                   NULL, f);
+}
+
+enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_t *count,
+                        struct fault *f)
+{
+    struct grown list = {.size = sizeof **out};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &tasks_sql, LIST, SQL_NO_ARGS, &row, f);
+    while (o == DONE && sql_next(row, &o, f)) {
+        struct task *t = grow(a, &list);
+        t->id = sql_int(row, 0);
+        t->request_id = sql_int(row, 1);
+        t->inbox_id = sql_int(row, 2);
+        t->letter_id = sql_int(row, 3);
+        t->kind = sql_text(row, 4, a);
+        t->subject = sql_text(row, 5, a);
+        t->text = sql_text(row, 6, a);
+        t->number = sql_text(row, 7, a);
+        t->since = sql_time(row, 8);
+    }
+    *out = list.items;
+    *count = list.count;
+    return o;
+}
+
+enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *by,
+                        const char *text, instant now, struct fault *f)
+{
+    int64_t changed;
+    enum outcome o =
+        sql_run(db, &tasks_sql, DONE_ONE,
+                SQL_ARGS(INT(id), TIME(a, now), TEXT(by), TEXT(text ? text : "")), &changed, f);
+    if (o == DONE && changed == 0)
+        return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no open task %lld", (long long)id);
+    return o;
+}
+
+enum outcome tasks_close_request(struct db *db, struct arena *a, int64_t request_id,
+                                 const char *kind, instant now, struct fault *f)
+{
+    return sql_run(db, &tasks_sql, CLOSE_REQUEST,
+                   SQL_ARGS(INT(request_id), TIME(a, now), TEXT(kind)), NULL, f);
+}
+
+enum outcome tasks_close_mail(struct db *db, struct arena *a, int64_t inbox_id, instant now,
+                              struct fault *f)
+{
+    return sql_run(db, &tasks_sql, CLOSE_MAIL, SQL_ARGS(INT(inbox_id), TIME(a, now)), NULL, f);
+}
+
+enum outcome tasks_close_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
+                                struct fault *f)
+{
+    return sql_run(db, &tasks_sql, CLOSE_LETTER, SQL_ARGS(INT(letter_id), TIME(a, now)), NULL, f);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Tokens: the book knows their hashes only.
+ */
+#include "store/desk.h"
+
+#include "lists.h"
+
+#include <string.h>
+
+enum { ADD, FIND };
+
+static const char *const texts[] = {
+    [ADD] = "INSERT INTO token (sha256, purpose, request_id, party, address, letter_id,"
+            " created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    [FIND] = "SELECT id, request_id, letter_id, purpose, party, address, created_at, expires_at,"
+             " ended_at FROM token WHERE sha256 = $1",
+};
+const struct sql_list tokens_sql = {"tokens", SLOT_TOKENS, SQL_TEXTS(texts)};
+
+enum outcome tokens_add(struct db *db, struct arena *a, const char *sha256, const struct token *t,
+                        struct fault *f)
+{
+    return sql_run(db, &tokens_sql, ADD,
+                   SQL_ARGS(TEXT(sha256), TEXT(t->purpose), ID(t->request_id), TEXT(t->party),
+                            TEXT(t->address), ID(t->letter_id), TIME(a, t->created_at),
+                            TIME(a, t->expires_at)),
+                   NULL, f);
+}
+
+enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, struct token *out,
+                         struct fault *f)
+{
+    memset(out, 0, sizeof *out);
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &tokens_sql, FIND, SQL_ARGS(TEXT(sha256)), &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        out->id = sql_int(row, 0);
+        out->request_id = sql_int(row, 1);
+        out->letter_id = sql_int(row, 2);
+        out->purpose = sql_text(row, 3, a);
+        out->party = sql_text(row, 4, a);
+        out->address = sql_text(row, 5, a);
+        out->created_at = sql_time(row, 6);
+        out->expires_at = sql_time(row, 7);
+        out->ended_at = sql_time(row, 8);
+        sql_end(row);
+    }
+    return o;
+}
