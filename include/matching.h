@@ -53,8 +53,9 @@ struct match_person {
     bool deceased, left;
     bool conflict;              /* a conflict of interest with the unit (jäv) */
     bool already_asked;         /* for this request */
-    struct date paused_until;   /* year 0: not paused */
+    struct date paused_until;   /* the last day of a pause; year 0: not paused */
     struct date introduced;     /* introduction training; year 0: none */
+    int asked_month;            /* asks in the last 30 days */
     int asked_lately;           /* asks in the last twelve months */
     int assigned_lately;        /* assignments in the last twelve months */
     struct date last_asked;     /* year 0: never */
@@ -62,7 +63,7 @@ struct match_person {
 
 struct match_rules {
     bool consent_is_basis;     /* without consent: excluded; else only an objection excludes */
-    int max_asks_per_month;    /* somebody asked more often than this in 30 days rests; 0: no rule */
+    int max_asks_per_month;    /* somebody asked this often in 30 days rests; 0: no rule */
 };
 
 struct match_reason {
@@ -78,6 +79,16 @@ struct match {
     size_t reason_count;
     const char *excluded;   /* NULL, or the key of the exclusion: "no_consent", "paused", … */
 };
+
+/*
+ * The keys of exclusions, in the order in which they are looked at, so that the gravest is told:
+ * deceased, left, protected (a protected identity: a person sees to it, never a machine),
+ * no_consent, objects, no_address, conflict, already_asked, paused, resting, unwanted_area, area,
+ * perspective, format, language; for associations also catchment.
+ */
+
+/* The area that any experience of care answers to. */
+#define MATCH_ANY_AREA "delaktighet"
 
 /* Asks the area tree: is id ancestor or below it? */
 typedef bool match_within(const void *tree, const char *id, const char *ancestor);
