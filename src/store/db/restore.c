@@ -4,13 +4,14 @@
  *
  * First the backup is copied beside the book and the copy is checked: what was checked is what
  * will be used, and the backup itself is only read. Then, under the writer's lock, the old book is
- * set aside as PATH.before-restore. Its WAL must go with it: SQLite would play an orphaned WAL into
- * whatever file stands at PATH. So the old WAL is moved into the old book first; where that fails
- * (the book may be damaged, or why restore it), it is set aside as PATH.before-restore-wal.
+ * set aside as PATH.before-restore. Its WAL goes with it, as PATH.before-restore-wal: SQLite would
+ * play an orphaned WAL into whatever file stands at PATH, and the newest commits lie in it. The
+ * engine does not touch the old book, which may be damaged (or why restore it): both files stay
+ * byte for byte, and open together as a book under their new name.
  *
  * A crash at any point leaves either the old book or the new one at PATH, or none with all of the
- * old one set aside: restoring once more completes it. Nothing that was set aside earlier is ever
- * overwritten.
+ * old one set aside: db_open() then makes no new book, and restoring once more completes it.
+ * Nothing that was set aside earlier is ever overwritten.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -96,15 +97,6 @@ static enum outcome check_fresh(const char *fresh, const char *source, int newes
     return outcome;
 }
 
-/* Moves the old book's WAL into it. Whether that went well shows in what the WAL then holds. */
-static void settle_wal(const char *path)
-{
-    sqlite3 *old = NULL;
-    if (sqlite3_open_v2(path, &old, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-        sqlite3_wal_checkpoint_v2(old, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    sqlite3_close(old);
-}
-
 static enum outcome set_aside(struct arena *a, const char *path, struct fault *f)
 {
     const char *before = beside(a, path, ".before-restore");
@@ -113,7 +105,6 @@ static enum outcome set_aside(struct arena *a, const char *path, struct fault *f
         if (access(before, F_OK) == 0)
             return fault_set(f, NEVER, EXIT_CANT_CREATE,
                              "%s is there from an earlier restore; move it away first", before);
-        settle_wal(path);
         if (holds_bytes(wal) && link(wal, beside(a, before, "-wal")) != 0)
             return engine_system_fault(errno, f, "set %s aside", wal);
         if (rename(path, before) != 0)
