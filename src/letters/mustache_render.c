@@ -68,8 +68,6 @@ static bool counts_as_yes(const json_t *value)
 /* The value as text; NULL for what has none. */
 static const char *text_of(struct renderer *r, const json_t *value)
 {
-    char number[64];
-
     switch (value == NULL ? JSON_NULL : json_typeof(value)) {
     case JSON_STRING:
         return json_string_value(value);
@@ -79,6 +77,7 @@ static const char *text_of(struct renderer *r, const json_t *value)
         return "false";
     case JSON_INTEGER:
     case JSON_REAL: {
+        char number[64];
         size_t len =
             json_dumpb(value, number, sizeof number, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
         return arena_strndup(r->arena, number, len < sizeof number ? len : 0);

@@ -87,23 +87,21 @@ char *plain_text(struct arena *a, const char *text)
     return all;
 }
 
-/* Where to break HTML that has gone on for LINE_BYTES: NULL when not before the line's end. */
+/* Where to break a long line of HTML, outside tags and entities; NULL when it can't be broken. */
 static const char *html_break(const char *line, size_t len)
 {
     const char *space = NULL, *between = NULL;
-    char inside = '\0'; /* '<' in a tag, '&' in an entity, '"' in a quoted attribute */
+    char inside = '\0'; /* '<' in a tag, '&' in an entity */
 
     for (const char *c = line; c < line + len; c++) {
         if (c - line > LINE_BYTES && (space != NULL || between != NULL))
             break;
         if (inside == '\0' && c > line && ((unsigned char)*c & 0xc0) != 0x80)
             between = c;
-        if (*c == ' ' && inside != '"')
+        if (inside == '\0' && *c == ' ')
             space = c;
         if (inside == '\0' && (*c == '<' || *c == '&'))
             inside = *c;
-        else if (*c == '"' && inside != '\0' && inside != '&')
-            inside = inside == '"' ? '<' : '"';
         else if ((inside == '<' && *c == '>') || (inside == '&' && *c == ';'))
             inside = '\0';
     }
