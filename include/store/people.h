@@ -70,9 +70,76 @@ enum outcome people_answer_rate(struct db *db, int64_t *asked, int64_t *yes, str
 enum outcome people_pause(struct db *db, int64_t id, const char *until, struct fault *f);
 
 /*
+ * Overtakes every letter to the person that has not begun to leave and whose urgency is at least
+ * `least` (0: all; 1: asks and reminders): dropped, and invitations that were never sent are
+ * cancelled with them (invariant 3). *dropped (may be NULL) is the number of letters.
+ */
+enum outcome people_overtake(struct db *db, int64_t id, int least, instant now, int64_t *dropped,
+                             struct fault *f);
+
+/*
  * Erases the person: name, addresses, areas, story, everything; the row stays as an id, so that the
- * trail and the statistics keep their links. Consent rows keep version, date and given.
+ * trail and the statistics keep their links. Consent rows keep version, date and given. Letters to
+ * the person lose address, name, view and bytes, links end, open questions are cancelled, and the
+ * free texts of answers, follow-ups, tasks and the trail go. The mails that came from the person
+ * stay, as originals, until their own time to be weeded.
  */
 enum outcome people_erase(struct db *db, int64_t id, instant now, struct fault *f);
+
+/* A consent that was given or withdrawn; the newest row counts. `at` is the day it was given. */
+struct consent {
+    const char *version, *how;
+    bool given;
+    instant at;
+};
+enum outcome people_consent_add(struct db *db, struct arena *a, int64_t id,
+                                const struct consent *consent, struct fault *f);
+
+/* When the person last withdrew a consent; -1: never. */
+enum outcome people_consent_withdrawn(struct db *db, int64_t id, instant *at, struct fault *f);
+
+/*
+ * Moves all that is stored of `from` (asks, answers, placements, letters, links, mails, consents)
+ * to `to`, and erases `from`. NEVER EXIT_DATA when both have to do with the same request.
+ */
+enum outcome people_merge(struct db *db, int64_t to, int64_t from, instant now, struct fault *f);
+
+/* One thing that is stored of a person, as columns with their values; a value may be NULL. */
+struct person_record {
+    const char *kind; /* "consents", "invitations", "letters", … */
+    const char *const *names;
+    const char **values;
+    size_t count;
+};
+
+/* All that is stored of the person outside of struct person, kind by kind: the right of access. */
+enum outcome people_records(struct db *db, struct arena *a, int64_t id, struct person_record **out,
+                            size_t *count, struct fault *f);
+
+/* What an import compares by. via as in struct person. */
+struct person_key {
+    int64_t id, via;
+    const char *name, *email, *phone;
+};
+
+/* The keys of all visible people; for imports, shown to nobody. */
+enum outcome people_keys(struct db *db, struct arena *a, struct person_key **out, size_t *count,
+                         struct fault *f);
+
+/*
+ * An import: people laid down in slices under one id, invisible to all others until they are shown.
+ * Only the holder of the lock "import" (db_role_lock) may, so that what lies there from an import
+ * that broke off is nobody's.
+ */
+enum outcome people_import_id(struct db *db, int64_t *import, struct fault *f);
+enum outcome people_import_add(struct db *db, struct arena *a, const struct person *p,
+                               int64_t import, instant now, int64_t *id, struct fault *f);
+
+/* Makes at most max of them visible; *first and *last are their ids, 0 when none was left. */
+enum outcome people_import_show(struct db *db, int64_t import, size_t max, int64_t *first,
+                                int64_t *last, struct fault *f);
+
+/* Deletes at most max people of any broken-off import; *deleted is 0 when none is left. */
+enum outcome people_import_discard(struct db *db, size_t max, int64_t *deleted, struct fault *f);
 
 #endif
