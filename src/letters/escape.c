@@ -47,16 +47,17 @@ static bool is_punctuation(char c)
            (c >= '{' && c <= '~');
 }
 
-static bool is_control(char c)
+/* White space and control characters: what may not stand at the ends of a line. */
+static bool is_gap(char c)
 {
-    return ((unsigned char)c < ' ' && c != '\t') || c == 0x7f;
+    return (unsigned char)c <= ' ' || c == 0x7f;
 }
 
-/* One line of a value, without white space at its ends. */
+/* One line of a value, without gaps at its ends. */
 static void add_markdown_line(struct buffer *out, const char *line, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if (is_control(line[i]))
+        if (is_gap(line[i]) && line[i] != ' ' && line[i] != '\t')
             continue;
         if (is_punctuation(line[i]))
             buffer_putc(out, '\\');
@@ -71,9 +72,10 @@ static void add_markdown(struct buffer *out, const char *value)
     bool begun = false;
 
     while (*value != '\0') {
-        value += strspn(value, " \t\r");
+        while (*value != '\n' && *value != '\0' && is_gap(*value))
+            value++;
         size_t whole = strcspn(value, "\n"), len = whole;
-        while (len > 0 && strchr(" \t\r", value[len - 1]) != NULL)
+        while (len > 0 && is_gap(value[len - 1]))
             len--;
         if (len > 0) {
             if (begun)

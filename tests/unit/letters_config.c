@@ -178,6 +178,7 @@ static void check_all(struct desk *d, const char *json)
             expect_short_lines(what, t.html);
             expect_holds(what, t.html,
                          **language == 's' ? "<html lang=\"sv\">" : "<html lang=\"en\">");
+            assert_int_equal(strncmp(t.html, "<!doctype html>\n", 16), 0);
             assert_null(strpbrk(t.subject, "\r\n"));
         }
 }

@@ -59,6 +59,8 @@ static const struct {
      "b",
      "a[31mb"},
     {"{{v}} {{{v}}}", "{{v}} {{{v}}}"},
+    {"a\n\x01\nb", "a<br />\nb"},
+    {"a\n\x0b\t\tkod", "a<br />\nkod"},
     {"\n \n", ""},
 };
 
