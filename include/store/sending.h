@@ -41,6 +41,7 @@ struct sending_policy {
     bool asks;               /* within [send] hours and no pause: urgency 1 may go */
     int rate_per_minute;     /* 0: no limit */
     int address_per_day, request_per_address, all_per_hour; /* 0: no such limit */
+    bool only_settle;        /* claim nothing: the server is down, or the role is to end */
     bool never_unknown;      /* the target is a Maildir */
     enum outcome crash;      /* what nobody knows (`sending` at start, UNSURE later) becomes: UNSURE
                                 unknown, AGAIN sent again (at most twice), NEVER dropped */

@@ -343,6 +343,8 @@ static enum outcome look(struct db *db, struct arena *a, const struct sending_po
 {
     struct candidate c;
     *any = false;
+    if (p->only_settle)
+        return DONE;
     enum outcome o = find_next(db, a, p, &c, f);
     if (o == DONE && c.found)
         o = pace(db, a, p, &out->rate_ms, f);
@@ -360,7 +362,7 @@ static enum outcome write_turn(struct db *db, struct arena *a, const struct send
     struct candidate c = {0};
     if (last && last->id)
         o = settle(db, a, last, p, f);
-    if (o == DONE)
+    if (o == DONE && !p->only_settle)
         o = find_next(db, a, p, &c, f);
     if (o == DONE && c.found)
         o = pace(db, a, p, &out->rate_ms, f);
@@ -373,8 +375,8 @@ static enum outcome write_turn(struct db *db, struct arena *a, const struct send
 }
 
 /* What there is to wait for when no letter can go now. */
-static enum outcome idle(struct db *db, struct arena *a, const struct sending_policy *p,
-                         struct sending_turn *out, struct fault *f)
+static enum outcome idle(struct db *db, const struct sending_policy *p, struct sending_turn *out,
+                         struct fault *f)
 {
     struct sql_row *row;
     int64_t deferred = 0;
@@ -408,7 +410,7 @@ enum outcome sending_turn(struct db *db, struct arena *a, const struct sending_r
     }
     out->settled =
         out->held > 0 || (settles && (last->outcome != AGAIN || last->next_at == INSTANT_NEVER));
-    return out->has_letter ? DONE : idle(db, a, policy, out, f);
+    return out->has_letter ? DONE : idle(db, policy, out, f);
 }
 
 enum outcome sending_fault(struct db *db, const char *why, instant now, struct fault *f)
