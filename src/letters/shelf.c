@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The shelf: all templates read, parsed and checked when the program starts.
+ * The shelf: all templates read and parsed when the program starts, and found when they are asked
+ * for. What has to fit together is looked through in shelf_check.c.
  *
  * Every fault is told, not the first only, so that whoever edits templates sees all that is wrong
- * at once. A shelf that opened holds every letter that flow may ask for, in Swedish, in
- * easy-to-read Swedish and in English; other languages may hold some, and Swedish steps in.
+ * at once.
  */
 #include "shelf.h"
 
@@ -15,18 +15,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-static const char *const needed_languages[] = {"sv", "sv-lattlast", "en"};
-
-struct reader {
-    struct shelf *shelf;
-    void (*report)(void *context, const char *line);
-    void *context;
-    size_t faults;
-};
-
-static void report(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void report(struct reader *r, const char *fmt, ...)
+void shelf_fault(struct reader *r, const char *fmt, ...)
 {
     va_list ap;
 
@@ -100,7 +89,7 @@ static const struct mustache *parse(struct reader *r, const char *path, int line
     struct fault f;
 
     if (template_parse(r->shelf->arena, path, line, text, &template, &f) != DONE)
-        report(r, "%s", f.text);
+        shelf_fault(r, "%s", f.text);
     return template;
 }
 
@@ -112,11 +101,11 @@ static const char *read_text(struct reader *r, const char *path)
     struct fault f;
 
     if (file_read(r->shelf->arena, path, TEMPLATE_BYTES, &text, &len, &f) != DONE) {
-        report(r, "%s:1: %s", path, f.text);
+        shelf_fault(r, "%s:1: %s", path, f.text);
         return NULL;
     }
     if (!text_is_utf8(text, len) || strlen(text) != len) {
-        report(r, "%s:1: the file is not text in UTF-8", path);
+        shelf_fault(r, "%s:1: the file is not text in UTF-8", path);
         return NULL;
     }
     return text;
@@ -129,14 +118,15 @@ static void parse_letter(struct reader *r, struct sheet *sheet)
     const char *end = strchr(sheet->text, '\n');
 
     if (!text_starts(sheet->text, head) || end == NULL) {
-        report(r, "%s:1: the first line is no subject; expected 'Subject: …' and then the letter",
-               sheet->path);
+        shelf_fault(r,
+                    "%s:1: the first line is no subject; expected 'Subject: …' and then the letter",
+                    sheet->path);
         return;
     }
     const char *subject = sheet->text + strlen(head);
     subject = arena_strndup(r->shelf->arena, subject, (size_t)(end - subject));
     if (text_blank(subject))
-        report(r, "%s:1: the subject is empty", sheet->path);
+        shelf_fault(r, "%s:1: the subject is empty", sheet->path);
     sheet->subject = parse(r, sheet->path, 1, subject);
     sheet->body = parse(r, sheet->path, 2, end + 1);
 }
@@ -161,7 +151,7 @@ static void read_sheets(struct reader *r, const char *path, const char *suffix, 
     struct fault f;
 
     if (file_list(a, path, suffix, &names, count, &f) != DONE) {
-        report(r, "%s:1: %s", path, f.text);
+        shelf_fault(r, "%s:1: %s", path, f.text);
         return;
     }
     *sheets = arena_array(a, *count, sizeof **sheets);
@@ -190,7 +180,7 @@ static void read_languages(struct reader *r, const char *path)
     struct fault f;
 
     if (file_list(s->arena, path, NULL, &names, &count, &f) != DONE) {
-        report(r, "%s:1: %s", path, f.text);
+        shelf_fault(r, "%s:1: %s", path, f.text);
         return;
     }
     s->languages = arena_array(s->arena, count, sizeof *s->languages);
@@ -201,82 +191,6 @@ static void read_languages(struct reader *r, const char *path)
         folder->name = names[i];
         read_folder(r, folder, arena_printf(s->arena, "%s/%s", path, names[i]), ".md", true);
     }
-}
-
-/* ---- Checking ---- */
-
-struct partial_check {
-    struct reader *reader;
-    const struct folder *folder;
-    const struct sheet *sheet;
-    bool page;
-};
-
-static void check_partial(void *context, const char *name, int line)
-{
-    const struct partial_check *c = context;
-
-    if (folder_partial(c->folder, name) != NULL)
-        return;
-    if (c->page && strcmp(name, "content") == 0 && strcmp(c->sheet->name, "frame") == 0)
-        return;
-    report(c->reader, "%s:%d: there is no partial '%s' in the folder partials/", c->sheet->path,
-           line, name);
-}
-
-static void check_partials(struct reader *r, const struct folder *folder, bool page)
-{
-    struct partial_check c = {r, folder, NULL, page};
-
-    for (size_t i = 0; i < folder->sheet_count + folder->partial_count; i++) {
-        c.sheet = i < folder->sheet_count ? &folder->sheets[i]
-                                          : &folder->partials[i - folder->sheet_count];
-        if (c.sheet->subject != NULL)
-            mustache_partials(c.sheet->subject, check_partial, &c);
-        if (c.sheet->body != NULL)
-            mustache_partials(c.sheet->body, check_partial, &c);
-    }
-}
-
-static void check_letter(struct reader *r, const char *folder, const char *letter)
-{
-    for (size_t i = 0; i < sizeof needed_languages / sizeof *needed_languages; i++) {
-        const struct folder *language = shelf_language(r->shelf, needed_languages[i]);
-        if (language == NULL || folder_sheet(language, letter) == NULL)
-            report(r,
-                   "%s/letters/%s/%s.md:1: there is no such file; expected every letter in sv, "
-                   "sv-lattlast and en",
-                   folder, needed_languages[i], letter);
-    }
-}
-
-static bool is_needed_letter(const char *name)
-{
-    for (const char *const *n = letter_names; *n != NULL; n++)
-        if (strcmp(*n, name) == 0)
-            return true;
-    return false;
-}
-
-static void check_languages(struct reader *r, const char *folder)
-{
-    const struct folder *swedish = shelf_language(r->shelf, "sv");
-
-    for (const char *const *name = letter_names; *name != NULL; name++)
-        check_letter(r, folder, *name);
-    for (size_t i = 0; swedish != NULL && i < swedish->sheet_count; i++)
-        if (!is_needed_letter(swedish->sheets[i].name))
-            check_letter(r, folder, swedish->sheets[i].name);
-    for (size_t i = 0; i < r->shelf->language_count; i++)
-        check_partials(r, &r->shelf->languages[i], false);
-}
-
-static void check_pages(struct reader *r, const char *folder)
-{
-    check_partials(r, &r->shelf->pages, true);
-    if (folder_sheet(&r->shelf->pages, "frame") == NULL)
-        report(r, "%s/pages/frame.html:1: there is no such file; expected the frame of all pages",
-               folder);
 }
 
 /* ---- Versions ---- */
@@ -341,8 +255,7 @@ enum outcome shelf_open(const char *folder, void (*tell)(void *context, const ch
     read_sheet(&r, &s->frame, arena_printf(a, "%s/letters/frame.html", folder), false);
     read_folder(&r, &s->pages, arena_printf(a, "%s/pages", folder), ".html", false);
     s->style = read_text(&r, arena_printf(a, "%s/pages/style.css", folder));
-    check_languages(&r, folder);
-    check_pages(&r, folder);
+    shelf_check(&r, folder);
     if (r.faults > 0) {
         size_t faults = r.faults;
         shelf_free(&s);

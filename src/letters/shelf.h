@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The shelf from the inside, private to the letters module: shelf.c fills it and letter.c takes
- * from it.
+ * The shelf from the inside, private to the letters module: shelf.c fills it, shelf_check.c looks
+ * it through, and letter.c takes from it.
  */
 #ifndef LEVANDE_LETTERS_SHELF_H
 #define LEVANDE_LETTERS_SHELF_H
@@ -42,5 +42,19 @@ const struct sheet *folder_partial(const struct folder *folder, const char *name
 /* The letter in this language, else in Swedish; *folder is where it was found. */
 const struct sheet *shelf_letter(const struct shelf *s, const char *language, const char *letter,
                                  const struct folder **folder);
+
+/* A shelf that is being filled, and whom to tell what is wrong with it. */
+struct reader {
+    struct shelf *shelf;
+    void (*report)(void *context, const char *line); /* NULL: nobody */
+    void *context;
+    size_t faults; /* told so far */
+};
+
+/* Counts a fault and tells it: "path:line: what is wrong and what is expected". */
+void shelf_fault(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Looks through what was read from this folder. */
+void shelf_check(struct reader *r, const char *folder);
 
 #endif
