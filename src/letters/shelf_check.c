@@ -77,17 +77,47 @@ static void check_languages(struct reader *r, const char *folder)
         check_partials(r, &r->shelf->languages[i], false);
 }
 
-static void check_pages(struct reader *r, const char *folder)
+struct search {
+    const char *name;
+    bool found;
+};
+
+static void compare(void *context, const char *name, int line)
 {
-    check_partials(r, &r->shelf->pages, true);
-    if (folder_sheet(&r->shelf->pages, "frame") == NULL)
+    struct search *search = context;
+
+    (void)line;
+    search->found = search->found || strcmp(name, search->name) == 0;
+}
+
+/* A frame without its content would make every letter or page an empty one. */
+static void check_frames(struct reader *r, const char *folder)
+{
+    struct search body = {"body", false}, content = {"content", false};
+    const struct sheet *pages = folder_sheet(&r->shelf->pages, "frame");
+
+    if (r->shelf->frame.body != NULL) {
+        mustache_names(r->shelf->frame.body, compare, &body);
+        if (!body.found)
+            shelf_fault(r, "%s:1: the frame has no place for the letter; expected {{{body}}}",
+                        r->shelf->frame.path);
+    }
+    if (pages == NULL) {
         shelf_fault(r,
-                    "%s/pages/frame.html:1: there is no such file; expected the frame of all pages",
+                    "%s/pages/frame.html:1: there is no such file; expected the frame of all "
+                    "pages",
                     folder);
+    } else if (pages->body != NULL) {
+        mustache_partials(pages->body, compare, &content);
+        if (!content.found)
+            shelf_fault(r, "%s:1: the frame has no place for the page; expected {{>content}}",
+                        pages->path);
+    }
 }
 
 void shelf_check(struct reader *r, const char *folder)
 {
     check_languages(r, folder);
-    check_pages(r, folder);
+    check_partials(r, &r->shelf->pages, true);
+    check_frames(r, folder);
 }

@@ -137,6 +137,8 @@ static const struct {
     {"[https://a.example](https://b.example)\n",
      "<p><a href=\"https://b.example\">https://a.example</a></p>\n"},
     {"*a*\nb\n", "<p><em>a</em><br />\nb</p>\n"},
+    {"*a*https://a.example\n", "<p><em>a</em>https://a.example</p>\n"},
+    {"https://a.example*a*\n", "<p>https://a.example<em>a</em></p>\n"},
 };
 
 static void pasted_html_and_images_are_left_out(void **state)

@@ -140,6 +140,8 @@ static const struct rendering partials[] = {
      "|\n{{{lines}}}\n|\n"},
     {"sections inside are indented once", "  {{>p}}\n", VALUE_VIEW, "  1\n  2\n  3\n",
      "{{#list}}\n{{.}}\n{{/list}}\n"},
+    {"one in a line of an indented one", "  {{>p}}\n", "{\"l\":[{\"l\":[]}]}", "   x\n x\n",
+     "{{#l}}{{>p}}{{/l}} x\n"},
     {"a value inside a line", "  {{>p}}\n", VALUE_VIEW, "  a85b\n", "a{{n}}b\n"},
     {"after an empty section", "  {{>p}}\n", VALUE_VIEW, "   x\n", "{{#no}}a{{/no}} x\n"},
 };

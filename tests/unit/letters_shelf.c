@@ -210,6 +210,16 @@ static void missing_frames_and_style(void **state)
     expect_fault_part(d, "letters/frame.html:1: ");
 }
 
+static void frames_without_a_place_for_their_content(void **state)
+{
+    put(*state, "letters/frame.html", "<html>{{title}}</html>");
+    put(*state, "pages/frame.html", "<html>{{title}}</html>");
+    expect_faults(*state, "letters/frame.html:1: the frame has no place for the letter; expected "
+                          "{{{body}}}\n"
+                          "pages/frame.html:1: the frame has no place for the page; expected "
+                          "{{>content}}\n");
+}
+
 static void text_that_is_not_utf8(void **state)
 {
     put_letter(*state, "sv", "message", "Subject: h\xe4j\n\na\n");
@@ -319,6 +329,7 @@ int main(void)
         TEST(a_letter_that_is_not_in_all_languages),
         TEST(a_needed_letter_that_is_nowhere),
         TEST(missing_frames_and_style),
+        TEST(frames_without_a_place_for_their_content),
         TEST(text_that_is_not_utf8),
         TEST(all_faults_at_once),
         TEST(no_folder_at_all),
