@@ -284,6 +284,7 @@ static void quote_tag(struct page *g, const struct tag *t)
         g->quotes++;
     else if (t->closing && g->quotes > 0)
         g->quotes--;
+    g->fresh = !t->closing;
 }
 
 static void block_tag(struct page *g, const struct tag *t)
@@ -295,7 +296,7 @@ static void block_tag(struct page *g, const struct tag *t)
     else if (is(t, "p"))
         owe(g, has_mso(t) || t->closing ? 1 : 2);
     else if (is(t, "h1 h2 h3 h4 h5 h6 ul ol dl"))
-        owe(g, 1 + (g->out.len > 0 && !is(t, "ul ol dl")));
+        owe(g, t->closing || is(t, "ul ol dl") ? 1 : 2);
     else
         owe(g, 1);
     if (is(t, "li") && !t->closing) {

@@ -73,12 +73,12 @@ void job_attach(struct job *j, const char *name, const char *type, size_t bytes)
 /* --- scan.c: before GMime builds a tree ------------------------------------------------------ */
 
 /*
- * How many of the len bytes may be given to the parser, so that its tree has at most about
- * limits->parts parts and a bounded number of header lines. Names what it cut in *defect (NULL
- * when nothing). Linear, in constant memory.
+ * The bytes that may be given to the parser, *len of them, so that its tree has at most about
+ * limits->parts parts and a bounded number of header lines: raw itself, or a copy where fields had
+ * to be cut. Names what it cut in *defect (NULL when nothing). Linear.
  */
-size_t scan_bound(const char *raw, size_t len, const struct mime_limits *limits,
-                  const char **defect);
+const char *scan_bound(struct arena *a, const char *raw, size_t *len,
+                       const struct mime_limits *limits, const char **defect);
 
 /* --- charset.c ------------------------------------------------------------------------------- */
 

@@ -161,6 +161,15 @@ static void take_delivery_status(struct walk *w, GMimePart *part)
         r->status_text ? arena_printf(w->j->arena, "%s\n\n%s", r->status_text, text) : text;
 }
 
+/* True when the type is no type, as "text": then it is taken for text. */
+static bool is_typeless(GMimeObject *object)
+{
+    GMimeHeaderList *list = g_mime_object_get_header_list(object);
+    GMimeHeader *header = g_mime_header_list_get_header(list, "Content-Type");
+    const char *raw = header ? g_mime_header_get_raw_value(header) : NULL;
+    return raw != NULL && strchr(raw, '/') == NULL;
+}
+
 static bool is_tnef(GMimePart *part)
 {
     const char *name = g_mime_part_get_filename(part);
@@ -191,7 +200,6 @@ static void walk_text(struct walk *w, GMimePart *part, bool html, struct body *t
 static void walk_leaf(struct walk *w, GMimePart *part, struct body *to)
 {
     GMimeObject *object = GMIME_OBJECT(part);
-    bool html = is_type(object, "text", "html");
     if (is_delivery_status(object)) {
         take_delivery_status(w, part);
     } else if (is_returned_headers(object)) {
@@ -201,9 +209,10 @@ static void walk_leaf(struct walk *w, GMimePart *part, struct body *to)
         read_tnef(w, part, to);
     } else if (is_type(object, "text", "calendar")) {
         read_calendar(w, part);
-    } else if (html || is_type(object, "text", "plain") || is_type(object, "text", "enriched") ||
-               is_type(object, "text", "richtext")) {
-        walk_text(w, part, html || !is_type(object, "text", "plain"), to);
+    } else if (is_type(object, "text", "html") || is_type(object, "text", "plain") ||
+               is_type(object, "text", "enriched") || is_type(object, "text", "richtext") ||
+               is_typeless(object)) {
+        walk_text(w, part, is_type(object, "text", "*") && !is_type(object, "text", "plain"), to);
     } else {
         if (is_type(object, "application", "pkcs7-mime"))
             job_defect(w->j, "encrypted");
@@ -370,12 +379,16 @@ static void walk(struct walk w, GMimeObject *object, struct body *to)
         walk_leaf(&w, GMIME_PART(object), to);
 }
 
-void parts_walk(struct job *j, GMimeObject *object, struct harvest *h)
+void harvest_start(struct job *j, struct harvest *h)
 {
     size_t max = j->limits.text_bytes;
     buffer_init(&h->body.text, max);
     buffer_init(&h->nested.text, max);
     buffer_init(&h->spare.text, max);
     h->returned.max = 20;
+}
+
+void parts_walk(struct job *j, GMimeObject *object, struct harvest *h)
+{
     walk((struct walk){.j = j, .h = h}, object, &h->body);
 }

@@ -276,7 +276,7 @@ size_t mime_quote_start(const char *text)
             return (size_t)(above(text, p) - text);
         p = l.next;
     }
-    return (size_t)(trailing - text);
+    return (size_t)((*trailing ? above(text, trailing) : trailing) - text);
 }
 
 /* --- The sender's own text ---------------------------------------------------------------------

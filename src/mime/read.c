@@ -167,17 +167,40 @@ static struct job new_job(struct arena *a, const struct mime_limits *limits, str
     };
 }
 
-/* How much of the mail is parsed, and why not all. */
-static size_t bounded(struct job *j, const char *raw, size_t len)
+/* What of the mail is parsed: *len bytes from where it points. */
+static const char *bounded(struct job *j, const char *raw, size_t *len)
 {
     const char *cut = NULL;
-    if (len > j->limits.bytes)
+    if (*len > j->limits.bytes)
         job_defect(j, "truncated");
-    len = len < j->limits.bytes ? len : j->limits.bytes;
-    len = scan_bound(raw, len, &j->limits, &cut);
+    *len = *len < j->limits.bytes ? *len : j->limits.bytes;
+    raw = scan_bound(j->arena, raw, len, &j->limits, &cut);
     if (cut != NULL)
         job_defect(j, cut);
-    return len;
+    return raw;
+}
+
+/* Bytes without any structure, shown as a text. */
+static void read_bytes(struct job *j, const char *raw, size_t len, struct harvest *h)
+{
+    len = len < j->limits.text_bytes ? len : j->limits.text_bytes;
+    struct decoded d = charset_decode(j->arena, raw, len, NULL);
+    content_add(j, &h->body, charset_tidy(j->arena, d.text, d.len));
+    h->body.charset = d.charset;
+}
+
+/* A multipart without a boundary has no parts: then all behind the headers is shown. */
+static void read_partless(struct job *j, const char *raw, size_t len, struct harvest *h)
+{
+    bool found = h->body.text.len + h->nested.text.len + h->spare.text.len > 0;
+    const char *body = memmem(raw, len, "\n\n", 2);
+    if (body == NULL)
+        body = memmem(raw, len, "\r\n\r\n", 4);
+    if (found || j->parts > 1 || j->attachment_count > 0 || j->report.report || body == NULL)
+        return;
+    read_bytes(j, body, len - (size_t)(body - raw), h);
+    if (h->body.text.len > 0)
+        job_defect(j, "structure_broken");
 }
 
 void mime_read(struct arena *a, const char *raw, size_t len, const struct mime_limits *limits,
@@ -186,15 +209,19 @@ void mime_read(struct arena *a, const char *raw, size_t len, const struct mime_l
     *m = (struct mime_message){.from = {"", ""}, .sender = {"", ""}, .subject = "", .date = -1};
     struct job j = new_job(a, limits, m);
     struct harvest h = {.options = parser_options()};
-    size_t skip = envelope_line(raw, len), size = bounded(&j, raw + skip, len - skip);
-    GByteArray bytes = {.data = (guint8 *)(uintptr_t)(raw + skip), .len = (guint)size};
+    size_t skip = envelope_line(raw, len), size = len - skip;
+    const char *mail = bounded(&j, raw + skip, &size);
+    GByteArray bytes = {.data = (guint8 *)(uintptr_t)mail, .len = (guint)size};
     GMimeStream *stream = NULL;
     GMimeMessage *message = size > 0 ? parse(&bytes, &stream, h.options) : NULL;
+    harvest_start(&j, &h);
     if (message != NULL) {
         headers_read(&j, message, h.options);
         parts_walk(&j, g_mime_message_get_mime_part(message), &h);
+        read_partless(&j, mail, size, &h);
     } else {
-        job_defect(&j, "empty");
+        read_bytes(&j, mail, size, &h);
+        job_defect(&j, size > 0 ? "no_headers" : "empty");
     }
     finish(&j, &h);
     publish(&j);

@@ -56,6 +56,9 @@ void content_text(struct job *j, GMimePart *part, bool html, struct body *to);
 /* --- parts.c -----------------------------------------------------------------------------------
  */
 
+/* Sets the bounds of a new harvest. */
+void harvest_start(struct job *j, struct harvest *h);
+
 /* Walks the parts below (and with) the object. */
 void parts_walk(struct job *j, GMimeObject *object, struct harvest *h);
 
