@@ -36,7 +36,7 @@ static bool id_safe(const char *id, size_t len)
     if (len == 0 || len > ID_BYTES || memchr(id, '@', len) == NULL)
         return false;
     for (size_t i = 0; i < len; i++)
-        if (id[i] <= ' ' || id[i] == 0x7F || id[i] == '<' || id[i] == '>')
+        if ((unsigned char)id[i] >= 0x7F || id[i] <= ' ' || id[i] == '<' || id[i] == '>')
             return false;
     return true;
 }
@@ -116,9 +116,14 @@ static GMimeObject *text_part(struct arena *a, const char *subtype, const char *
     size_t len = strlen(body);
     if (len == 0 || body[len - 1] != '\n')
         body = arena_printf(a, "%s\n", body);
-    g_mime_text_part_set_charset(part, "utf-8");
-    g_mime_text_part_set_text(part, body);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(body, strlen(body));
+    GMimeDataWrapper *content =
+        g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    g_mime_part_set_content(GMIME_PART(part), content);
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
     g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_object_unref(content);
+    g_object_unref(stream);
     return GMIME_OBJECT(part);
 }
 
@@ -216,7 +221,7 @@ static GMimeMessage *build(struct arena *a, const struct mime_letter *l)
         add_address(g_mime_message_get_reply_to(message), NULL, l->reply_to);
     g_mime_message_set_subject(message, l->subject, "utf-8");
     set_date(message, l->date);
-    g_mime_message_set_message_id(message, l->message_id);
+    set_ids(a, object, "Message-ID", l->message_id);
     if (l->in_reply_to != NULL)
         set_ids(a, object, "In-Reply-To", l->in_reply_to);
     if (l->references != NULL)
