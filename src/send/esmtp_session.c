@@ -87,7 +87,7 @@ static struct reply as_reply(const smtp_status_t *status)
 static void envelope_answered(struct session *s, const smtp_status_t *status, enum step step)
 {
     struct reply r = as_reply(status);
-    if (s->concluded || reply_outcome(r.code) == DONE)
+    if (s->concluded || s->monitor.noise || reply_outcome(r.code) == DONE)
         return;
     reply_judge(&r, step, s->out);
     s->concluded = true;
@@ -109,7 +109,7 @@ static void letter_answered(struct session *s, smtp_message_t m)
     struct reply r = as_reply(smtp_message_transfer_status(m));
     if (s->concluded)
         return;
-    enum outcome o = reply_outcome(r.code);
+    enum outcome o = s->monitor.noise ? UNSURE : reply_outcome(r.code);
     if (o == NEVER && hides_another(s, r.code))
         o = AGAIN;
     if (!s->data_went && (o == DONE || o == UNSURE))
@@ -145,6 +145,7 @@ void session_ended_early(struct session *s)
     struct delivery *out = s->out;
     const char *why = s->engine->watch.rung ? "no reply in time"
                       : m->noise            ? "what came is no SMTP reply"
+                      : !s->connected       ? "the server can't be reached"
                                             : "the connection was lost";
     if (s->data_went) {
         delivery_set(out, UNSURE, TROUBLE_BROKEN, "%s after the letter had begun to leave", why);
@@ -184,6 +185,7 @@ static void set_nodelay(struct session *s)
 static void connected(struct session *s)
 {
     struct esmtp *e = s->engine;
+    s->connected = true;
     e->watch.fd = socket_find(s->mark, e->options.settings->send.server.port);
     watch_arm(&e->watch, 3 * e->options.deadlines->command);
 }

@@ -31,7 +31,7 @@ struct session {
     bool served;    /* the library has been handed them */
     bool data_went; /* some of them may have left */
     bool concluded; /* out says what became of it */
-    bool no_starttls;
+    bool connected, no_starttls;
     int mark; /* socket_mark() before it connected */
     unsigned letters;
     int64_t began;
