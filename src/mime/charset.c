@@ -194,7 +194,8 @@ static void read_western(struct arena *a, const char *bytes, size_t len, bool ke
     d->len = (size_t)(out - d->text);
 }
 
-/* By iconv; what it refuses becomes U+FFFD. False when iconv does not know the charset. */
+/* By iconv; what it refuses becomes U+FFFD, and NULs go. False when iconv does not know the
+ * charset. */
 static bool read_iconv(struct arena *a, const char *bytes, size_t len, const char *name,
                        struct decoded *d)
 {
@@ -218,7 +219,11 @@ static bool read_iconv(struct arena *a, const char *bytes, size_t len, const cha
         }
     }
     iconv_close(cd);
-    d->text = text_repair(a, buffer_text(&out), out.len);
+    char *kept = out.data;
+    for (size_t i = 0; i < out.len; i++)
+        if (out.data[i] != '\0')
+            *kept++ = out.data[i];
+    d->text = text_repair(a, buffer_text(&out), (size_t)(kept - out.data));
     d->len = strlen(d->text);
     buffer_free(&out);
     return true;

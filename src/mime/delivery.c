@@ -100,31 +100,35 @@ static void settle(struct mime_bounce *b, struct recipient *r)
     *r = (struct recipient){0};
 }
 
+/* The end of the field that begins at p, folded lines included. */
+static const char *field_end(const char *p)
+{
+    const char *stop = strchr(p, '\n');
+    while (stop != NULL && (stop[1] == ' ' || stop[1] == '\t'))
+        stop = strchr(stop + 1, '\n');
+    return stop ? stop : p + strlen(p);
+}
+
+/* Reads the blocks; a second Final-Recipient begins a new one, as where the empty line is lost. */
 static void read_status(struct job *j, const char *text)
 {
     struct arena *a = j->arena;
+    struct mime_bounce *b = &j->message->bounce;
     struct recipient r = {0};
-    const char *end = text + strlen(text);
-    for (const char *p = text; p < end && !job_late(j);) {
-        const char *stop = strchr(p, '\n');
-        while (stop != NULL && (stop[1] == ' ' || stop[1] == '\t'))
-            stop = strchr(stop + 1, '\n');
-        stop = stop ? stop : end;
+    for (const char *p = text, *stop; *p && !job_late(j); p = *stop ? stop + 1 : stop) {
+        stop = field_end(p);
         const char *colon = memchr(p, ':', (size_t)(stop - p));
-        bool repeated = false;
-        if (stop == p) {
-            settle(&j->message->bounce, &r);
-        } else if (colon != NULL) {
-            char *name = text_trim(a, arena_strndup(a, p, (size_t)(colon - p)));
-            repeated = text_equals_nocase(name, "Final-Recipient") && r.final != NULL;
-            if (repeated)
-                settle(&j->message->bounce, &r);
-            take_field(a, &r, name,
-                       text_trim(a, arena_strndup(a, colon + 1, (size_t)(stop - colon - 1))));
-        }
-        p = stop < end ? stop + 1 : end;
+        if (stop == p)
+            settle(b, &r);
+        if (colon == NULL)
+            continue;
+        char *name = text_trim(a, arena_strndup(a, p, (size_t)(colon - p)));
+        char *value = text_trim(a, arena_strndup(a, colon + 1, (size_t)(stop - colon - 1)));
+        if (text_equals_nocase(name, "Final-Recipient") && r.final != NULL)
+            settle(b, &r);
+        take_field(a, &r, name, value);
     }
-    settle(&j->message->bounce, &r);
+    settle(b, &r);
 }
 
 /* --- Plain words -------------------------------------------------------------------------------

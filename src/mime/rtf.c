@@ -114,7 +114,7 @@ static void emit_text(struct rtf *r, const char *text)
         emit(r, (unsigned char)*text++);
 }
 
-static void control(struct rtf *r, const char *word, bool has, long n)
+static void obey(struct rtf *r, const char *word, bool has, long n)
 {
     static const char *const silent[] = {"fonttbl", "colortbl", "stylesheet", "info",      "pict",
                                          "header",  "footer",   "object",     "themedata", NULL};
@@ -180,7 +180,7 @@ static void backslash(struct rtf *r)
         n = n > 1000000 ? n : n * 10 + (*r->p - '0');
     bool has = r->p > digits;
     r->p += r->p < r->end && *r->p == ' ';
-    control(r, word, has, minus ? -n : n);
+    obey(r, word, has, minus ? -n : n);
 }
 
 static void open_group(struct rtf *r)
