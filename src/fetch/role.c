@@ -137,8 +137,7 @@ static enum outcome fetch_step(void *state, struct wish *wish, struct fault *f)
         return DONE;
     }
     struct fault why = {0};
-    enum outcome outcome =
-        s->imap ? imap_source_step(s->imap, wish, &why) : maildir_step(s->maildir, wish, &why);
+    enum outcome outcome = step_mailbox(s, wish, &why);
     forgive(s);
     if (outcome == DONE)
         return DONE;
