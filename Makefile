@@ -2,17 +2,21 @@
 #
 # make            builds build/levanded and build/levande
 # make run        all that a newcomer needs: installs, builds, runs the demonstration
-# make test       everything; make check the quick part; SAN=1 builds with sanitizers
+# make test       everything; make check the quick part: lint and unit tests
 # make install    honours PREFIX, DESTDIR, SYSCONFDIR
+#
+# SAN=1 builds with sanitizers, under build/san.
 
 CC      ?= cc
 PREFIX  ?= /usr/local
 SYSCONFDIR ?= /etc
+SHARE   := $(PREFIX)/share/levande
+JOBS    := -j$(shell nproc)
 BUILD   := build$(if $(SAN),/san)
 
 # The modules, each with what it may use: these are the arrows of the architecture, from the low to
 # the high. scripts/check-arrows holds the #include lines to them; the unit tests are linked by them.
-MODULES       := base settings flow reading matching mime letters net store view lending fetch work send web command
+MODULES       := base settings flow reading matching mime letters net store house view lending fetch work send web command daemon
 USES_base     :=
 USES_settings := base
 USES_flow     := base
@@ -22,13 +26,15 @@ USES_mime     := base
 USES_letters  := base
 USES_net      := settings base
 USES_store    := letters mime matching reading flow settings base
-USES_view     := store $(USES_store)
+USES_house    := store $(USES_store)
+USES_view     := house $(USES_house)
 USES_lending  := view $(USES_view)
 USES_fetch    := net lending $(USES_lending)
 USES_work     := lending $(USES_lending)
 USES_send     := net lending $(USES_lending)
 USES_web      := lending $(USES_lending)
 USES_command  := lending $(USES_lending)
+USES_daemon   := house $(USES_house)
 
 PACKAGES := libcurl sqlite3 libesmtp-1.0 inih libmicrohttpd gmime-3.0 jansson libsodium libcmark openssl libsystemd
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Werror=implicit-function-declaration
@@ -41,14 +47,14 @@ endif
 CFLAGS   ?= -g
 ALL_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARNINGS) $(OPTIMISE) $(CFLAGS) -Iinclude -isystem build/none \
             $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
-LIBS     := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm
+LIBS     := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lcsv -lm
 VERSION  := $(shell cat VERSION)
 
 sources   = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
 objects   = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives  = $(patsubst %,$(BUILD)/%.a,$(1))
 
-.PHONY: all run test check lint bench fuzz install clean $(addprefix unit-,$(MODULES)) unit
+.PHONY: all run test check lint install clean unit unit-programs $(addprefix unit-,$(MODULES))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -74,6 +80,7 @@ $(foreach module,$(MODULES),$(eval $(call archive,$(module))))
 $(BUILD)/tests/unit/%.ran: $(BUILD)/tests/unit/%
 	@$< > $@.log 2>&1 && mv $@.log $@ || { cat $@.log; exit 1; }
 unit: $(addprefix unit-,$(MODULES))
+unit-programs: $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
 
 # The migrations become a constant of the program, so that it needs no file to make a case book.
 $(BUILD)/gen/migrations.c: scripts/embed-sql $(wildcard src/store/db/migrations/*.sql)
@@ -83,13 +90,26 @@ $(BUILD)/gen/migrations.o: $(BUILD)/gen/migrations.c
 	$(CC) $(ALL_CFLAGS) -Isrc/store/db -c -o $@ $<
 
 run:
-	@scripts/setup && $(MAKE) --no-print-directory all && exec scripts/demo
+	@scripts/setup && $(MAKE) --no-print-directory -s $(JOBS) all && exec scripts/demo
 test:
 	@scripts/setup --test && exec scripts/run-tests
 check: lint
-	@$(MAKE) --no-print-directory SAN=1 unit
+	@$(MAKE) --no-print-directory -s $(JOBS) SAN=1 unit
 lint:
 	@scripts/lint
+
+install: all
+	install -D -t $(DESTDIR)$(PREFIX)/bin build/levanded build/levande
+	for section in 1 5 8; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$section \
+	    config/man/*.$$section || exit; done
+	cd config && find letters pages areas.ini -type f \
+	    -exec install -D -m 644 {} $(DESTDIR)$(SHARE)/{} \;
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(SYSCONFDIR)/levande
+	sed 's|/usr/local/bin|$(PREFIX)/bin|; s|/etc/levande|$(SYSCONFDIR)/levande|g' \
+	    config/levande.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/levande.service
+	test -e $(DESTDIR)$(SYSCONFDIR)/levande/levande.ini || sed \
+	    's|^;areas = config/|areas = $(SHARE)/|; s|^;templates = config|templates = $(SHARE)|' \
+	    config/levande.ini > $(DESTDIR)$(SYSCONFDIR)/levande/levande.ini
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 

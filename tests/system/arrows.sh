@@ -49,7 +49,7 @@ refused 'a contract that looks up' \
     include/flow.h '#include "store/db.h"' 'flow may not use store'
 refused 'a role that includes another' \
     src/work/wrong.c '#include "fetch.h"' 'roles never include each other'
-refused 'house.h below the store' \
+refused 'the house below the store' \
     src/letters/wrong.c '#include "house.h"' 'letters may not use house'
 refused 'a private header of another module' \
     src/lending/wrong.c '#include "../store/sql.h"' 'private to store'
