@@ -8,6 +8,7 @@
  */
 #include "tree.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -17,6 +18,23 @@ enum {
     CHUNK = 65536,
     HTML_FACTOR = 8, /* an HTML part may be this much larger than the text that is kept of it */
 };
+
+/* False where text was only labelled base64: its first line holds what base64 cannot. */
+static bool is_base64(GMimeStream *raw)
+{
+    char head[256];
+    ssize_t n = g_mime_stream_read(raw, head, sizeof head);
+    g_mime_stream_reset(raw);
+    ssize_t i = 0;
+    while (i < n && strchr(" \t\r\n", head[i]) != NULL)
+        i++;
+    for (; i < n && head[i] != '\r' && head[i] != '\n'; i++)
+        if (!isalnum((unsigned char)head[i]) && strchr("+/= \t", head[i]) == NULL)
+            return false;
+        else if (head[i] == ' ' && i + 1 < n && isalnum((unsigned char)head[i + 1]))
+            return false;
+    return true;
+}
 
 /* The part's content, decoded, as a stream that the caller unrefs; NULL when it has none. */
 static GMimeStream *open_content(GMimePart *part)
@@ -28,6 +46,8 @@ static GMimeStream *open_content(GMimePart *part)
     g_mime_stream_reset(raw);
     GMimeStream *stream = g_mime_stream_filter_new(raw);
     GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(content);
+    if (encoding == GMIME_CONTENT_ENCODING_BASE64 && GMIME_IS_TEXT_PART(part) && !is_base64(raw))
+        encoding = GMIME_CONTENT_ENCODING_DEFAULT;
     if (encoding == GMIME_CONTENT_ENCODING_BASE64 || encoding == GMIME_CONTENT_ENCODING_UUENCODE ||
         encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
         GMimeFilter *filter = g_mime_filter_basic_new(encoding, FALSE);

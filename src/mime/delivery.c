@@ -237,6 +237,8 @@ void bounce_fill(struct job *j)
     const char *status = j->report.status_text;
     if (status == NULL)
         status = j->report.inner_status_text;
+    if (status == NULL && j->report.report)
+        status = j->message->text; /* a report whose boundary was lost on the way */
     if (status != NULL)
         read_status(j, status);
     read_words(j);

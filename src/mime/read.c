@@ -196,7 +196,7 @@ static void read_partless(struct job *j, const char *raw, size_t len, struct har
     const char *body = memmem(raw, len, "\n\n", 2);
     if (body == NULL)
         body = memmem(raw, len, "\r\n\r\n", 4);
-    if (found || j->parts > 1 || j->attachment_count > 0 || j->report.report || body == NULL)
+    if (found || j->parts > 1 || j->attachment_count > 0 || j->report.status_text || body == NULL)
         return;
     read_bytes(j, body, len - (size_t)(body - raw), h);
     if (h->body.text.len > 0)
@@ -209,7 +209,10 @@ void mime_read(struct arena *a, const char *raw, size_t len, const struct mime_l
     *m = (struct mime_message){.from = {"", ""}, .sender = {"", ""}, .subject = "", .date = -1};
     struct job j = new_job(a, limits, m);
     struct harvest h = {.options = parser_options()};
-    size_t skip = envelope_line(raw, len), size = len - skip;
+    size_t skip = envelope_line(raw, len);
+    while (skip < len && (raw[skip] == ' ' || raw[skip] == '\t'))
+        skip++;
+    size_t size = len - skip;
     const char *mail = bounded(&j, raw + skip, &size);
     GByteArray bytes = {.data = (guint8 *)(uintptr_t)mail, .len = (guint)size};
     GMimeStream *stream = NULL;

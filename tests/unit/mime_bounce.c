@@ -70,6 +70,16 @@ static void knows_delays_and_deliveries(void **state)
               "delayed", "-", "a@example.net");
 }
 
+static void reads_a_report_without_its_boundary(void **state)
+{
+    is_bounce(state,
+              FROM "Content-Type: multipart/report; report-type=delivery-status;\n\tbo\n\n"
+                   "--r\n\nThe following address failed\n\n--r\n"
+                   "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+                   "Final-Recipient: rfc822; a@example.net\nAction: failed\nStatus: 5.4.6\n--r--\n",
+              "failed", "5.4.6", "a@example.net");
+}
+
 static void finds_the_token_in_headers_and_in_text(void **state)
 {
     struct mime_message m =
@@ -203,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(reads_rfc_3464),
         TEST(knows_delays_and_deliveries),
+        TEST(reads_a_report_without_its_boundary),
         TEST(finds_the_token_in_headers_and_in_text),
         TEST(knows_bounces_without_structure),
         TEST(knows_answering_machines),

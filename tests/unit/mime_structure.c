@@ -172,6 +172,10 @@ static void survives_broken_structure(void **state)
     assert_non_null(strstr(m.text, "Hej"));
     m = read_mail(state, FROM "Content-Type: text\nContent-Transfer-Encoding: bas64\n\nHej");
     assert_string_equal(m.text, "Hej");
+    m = read_mail(state, FROM PLAIN "Content-Transfer-Encoding: base64\n\nHej, detta är text.\n");
+    assert_string_equal(m.text, "Hej, detta är text.");
+    m = read_mail(state, " " FROM "\nHej");
+    assert_string_equal(m.from.address, "lisa@vard.example");
     m = read_mail(state, FROM "\n<html><body><p>Utan typ</p></body></html>");
     assert_string_equal(m.text, "Utan typ");
 }
