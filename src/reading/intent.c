@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What a page wants: points for each intent from the phrases in it. reading.c weighs them with what
+ * the mail's headers say.
+ */
+#include <string.h>
+
+#include "findings.h"
+#include "people_words.h"
+
+enum { FAINT = 1, CLEAR = 3, PLAIN = 6 };
+
+/* A patient or relative who offers to take part. */
+static const struct cue offers[] = {
+    {"er pool", CLEAR},
+    {"ställa upp", CLEAR},
+    {"komma med i", CLEAR},
+    {"hjälpa till", FAINT},
+    {"dela med mig", CLEAR},
+    {"dela med sig", FAINT},
+    {"bidra", FAINT},
+    {"till nytta", CLEAR},
+    {"nästa steg", FAINT},
+    {"fylla i", FAINT},
+    {"hur går det till", CLEAR},
+    {"bli levande bok", PLAIN},
+    {"anmäla mig", CLEAR},
+    {"jag har haft", CLEAR},
+    {"jag blev opererad", CLEAR},
+    {"jag är mamma till", PLAIN},
+    {"jag är pappa till", PLAIN},
+    {"min man", CLEAR},
+    {"min fru", CLEAR},
+    {"vår dotter", CLEAR},
+    {"vår son", CLEAR},
+    {"min son", CLEAR},
+    {"min dotter", CLEAR},
+    {"jag fick diagnosen", PLAIN},
+    {"jag har själv", CLEAR},
+    {"berätta om det", FAINT},
+    {"mina erfarenheter", PLAIN},
+    {"min erfarenhet", PLAIN},
+    {"höra av mig till er", CLEAR},
+    {"jag lever med", PLAIN},
+    {"jag drabbades", PLAIN},
+    {"jag insjuknade", PLAIN},
+    {"bor i", FAINT},
+    {"min mamma", CLEAR},
+    {"min pappa", CLEAR},
+    {"jag fick en stroke", PLAIN},
+    {"som patient har jag", PLAIN},
+    {"bli patientföreträdare", PLAIN},
+    {"engagera mig", PLAIN},
+    {"vara med i er", CLEAR},
+    {"jag är patient", CLEAR},
+    {"hör gärna av er om ni behöver", CLEAR},
+    {"min sjukdom", CLEAR},
+    {"min diagnos", CLEAR},
+    {"kan man få", FAINT},
+    {"samlar personer", CLEAR},
+    {"prata inför", CLEAR},
+    {"vi gör det gärna", CLEAR},
+    {"anhörig till", FAINT},
+    {"jag är anhörig", PLAIN},
+    {"mitt barn", FAINT},
+    {"bli en levande bok", PLAIN},
+    {"jag vill gärna bidra", PLAIN},
+    {"i er bank", CLEAR},
+    {"min hustru", CLEAR},
+    {"jag opererades", CLEAR},
+    {"skulle gärna berätta", CLEAR},
+    {"gärna berättar", CLEAR},
+    {"jag har levt med", PLAIN},
+    {"jag blev sjuk", CLEAR},
+    {"i living library", FAINT},
+    {"jag har diabetes", CLEAR},
+    {"min bror", CLEAR},
+    {"min syster", CLEAR},
+    {"min sambo", CLEAR},
+    {NULL, 0},
+};
+
+/* Advice is wanted: tips, methods, how to. */
+static const struct cue advice[] = {
+    {"tips", CLEAR},
+    {"tipsa om", CLEAR},
+    {"råd om", CLEAR},
+    {"metodstöd", PLAIN},
+    {"metodfråga", PLAIN},
+    {"metod*", FAINT},
+    {"handledning", CLEAR},
+    {"arbetsformer", CLEAR},
+    {"hur gör man", CLEAR},
+    {"hur gör vi", CLEAR},
+    {"mall", CLEAR},
+    {"mallar", CLEAR},
+    {"verktyg", CLEAR},
+    {"har ni någon mall", PLAIN},
+    {"något material", CLEAR},
+    {"bra frågor", FAINT},
+    {"arbetssätt", FAINT},
+    {"undrar jag hur", CLEAR},
+    {"hur tänker ni", CLEAR},
+    {"hur tänker man", CLEAR},
+    {"hur ska man", CLEAR},
+    {"vad brukar ni rekommendera", PLAIN},
+    {"någon utbildning för oss", CLEAR},
+    {"stöd i hur", CLEAR},
+    {"bolla", CLEAR},
+    {"bollplank", CLEAR},
+    {"någon kurs", CLEAR},
+    {"råd", FAINT},
+    {"vägledning", CLEAR},
+    {"hur formulerar", CLEAR},
+    {"hur man tänker", CLEAR},
+    {"checklista", CLEAR},
+    {"rekrytering det gäller", CLEAR},
+    {"hur många", FAINT},
+    {"hur mycket", FAINT},
+    {"vad gäller", FAINT},
+    {"gäller samma regler", CLEAR},
+    {"blankett", FAINT},
+    {"rådgivning", CLEAR},
+    {"någon som kan hjälpa oss tänka", PLAIN},
+    {"fråga om arvode*", PLAIN},
+    {"advice", CLEAR},
+    {"hur lägger man upp", CLEAR},
+    {"hur kan vi", FAINT},
+    {"goda exempel", FAINT},
+    {"hur brukar ni", FAINT},
+    {"hur brukar man", CLEAR},
+    {"hur ni brukar", FAINT},
+    {"stöd kring", CLEAR},
+    {"stöd med", FAINT},
+    {NULL, 0},
+};
+
+/* Nobody is sought: these turn what looks like a request into advice. */
+static const struct cue not_sought[] = {
+    {"söker * inga", PLAIN},
+    {"söker inga", PLAIN},
+    {"söker inte", PLAIN},
+    {"söker alltså inga", PLAIN},
+    {"inte rekrytering*", PLAIN},
+    {"inga fler", CLEAR},
+    {"behöver inga", CLEAR},
+    {"redan tackat ja", CLEAR},
+    {"inte fler patient*", CLEAR},
+    {"sköter vi själva", CLEAR},
+    {"har vi redan", FAINT},
+    {"inte tal om", CLEAR},
+    {"inte ute efter fler", PLAIN},
+    {"har redan patientföretr*", CLEAR},
+    {"egna patienter", FAINT},
+    {"inte hjälp att hitta", PLAIN},
+    {"behöver inte hjälp att hitta", PLAIN},
+    {"patienter har vi", CLEAR},
+    {"inga patientföreträdare", CLEAR},
+    {"företrädare har vi", PLAIN},
+    {"inte några patientf*", PLAIN},
+    {"inte någon patientf*", PLAIN},
+    {NULL, 0},
+};
+
+/* Letters that have nothing to do with lending people. */
+static const struct cue others[] = {
+    {"nyhetsbrev*", PLAIN},
+    {"prenumer*", CLEAR},
+    {"avregistrera*", PLAIN},
+    {"lånekort*", PLAIN},
+    {"ljudbok*", PLAIN},
+    {"bibliotekskort*", PLAIN},
+    {"låna om", CLEAR},
+    {"reservera en bok", PLAIN},
+    {"böcker hemma", CLEAR},
+    {"verifiera", CLEAR},
+    {"ditt konto", PLAIN},
+    {"klicka här", PLAIN},
+    {"lösenord*", CLEAR},
+    {"filialen", CLEAR},
+    {"förseningsavgift*", PLAIN},
+    {"boken", CLEAR},
+    {"unsubscribe", PLAIN},
+    {"exkl . moms", CLEAR},
+    {"anmäl dig", CLEAR},
+    {"erbjudande", CLEAR},
+    {"rabatt*", CLEAR},
+    {"lagringskvot", PLAIN},
+    {"klaga", CLEAR},
+    {"klagomål", CLEAR},
+    {"min läkare", CLEAR},
+    {"patientnämnden", CLEAR},
+    {"remiss*", FAINT},
+    {"faktura * förfall*", PLAIN},
+    {"boka tid", CLEAR},
+    {"avboka", CLEAR},
+    {"anmälan", FAINT},
+    {"offert*", CLEAR},
+    {"demo", CLEAR},
+    {"era öppettider", PLAIN},
+    {"öppettider", CLEAR},
+    {"romanen", CLEAR},
+    {"låna boken", PLAIN},
+    {"bokcirkel*", CLEAR},
+    {"utställning*", CLEAR},
+    {"jobbansökan", PLAIN},
+    {"tjänsten som", CLEAR},
+    {"cv", CLEAR},
+    {"recept", FAINT},
+    {"mitt recept", PLAIN},
+    {"min remiss", PLAIN},
+    {NULL, 0},
+};
+
+static int points(const struct page *p, const struct cue *table)
+{
+    int sum = 0;
+    for (size_t i = 0; i < p->count && sum < 100; i++) {
+        const struct cue *c = p->tokens[i].zone < ZONE_SIGNATURE ? cue_of(p, i, table) : NULL;
+        sum += c && !p->tokens[i].negated ? c->what : 0;
+    }
+    return sum;
+}
+
+/* Points for people who are wanted: in a sentence that seeks, not in the first person's story. */
+static int sought(const struct page *p)
+{
+    static const struct cue we[] = {{"vi", 0},          {"oss", 0},        {"vår*", 0},
+                                    {"we", 0},          {"ni", 0},         {"jag söker", 0},
+                                    {"jag behöver", 0}, {"jag skulle", 0}, {"söker", 0},
+                                    {"söks", 0},        {"behöv*", 0},     {NULL, 0}};
+    int sum = 0;
+    for (size_t n = 0; n < p->sentence_count && sum < 100; n++) {
+        const struct sentence *s = &p->sentences[n];
+        if (!s->seeks || p->tokens[s->first].zone >= ZONE_SIGNATURE)
+            continue;
+        bool who = false;
+        for (size_t i = s->first; i < s->end && !who; i++)
+            who = !p->tokens[i].negated &&
+                  (who_at(p, i) || cue_at(p, i, "någon som") || cue_at(p, i, "någon med") ||
+                   cue_at(p, i, "några som") || cue_at(p, i, "någon eller några") ||
+                   cue_at(p, i, "nån som") || cue_at(p, i, "en som") || cue_at(p, i, "en med") ||
+                   cue_at(p, i, "ett par stycken"));
+        if (who)
+            sum += cue_in(p, s->first, s->end, we, NULL) ? PLAIN : CLEAR;
+    }
+    return sum;
+}
+
+struct wishes page_wishes(const struct page *p)
+{
+    struct wishes w = {.request = sought(p)};
+    int against = points(p, not_sought);
+    w.advice = points(p, advice) + against;
+    w.request -= 2 * against;
+    w.volunteer = points(p, offers);
+    w.other = points(p, others);
+    for (size_t i = 0; i < p->count; i++)
+        if (p->tokens[i].zone == ZONE_SUBJECT && who_at(p, i) > WHO_NOBODY && !p->tokens[i].negated)
+            w.request += FAINT;
+    return w;
+}

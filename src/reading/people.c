@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * How many representatives are wanted, and whether patients or relatives.
+ *
+ * Groups ("en patient och en närstående", "fem personer med IF … och därutöver två anhöriga") are
+ * read only in sentences that say that somebody is wanted, and added up; a total that is then
+ * broken down ("tre personer: två som …, och en förälder") counts once. Numbers of staff, places,
+ * students or earlier participants stand in other sentences, or with other nouns.
+ */
+#include <string.h>
+
+#include "findings.h"
+#include "people_words.h"
+#include "when.h"
+#include "zones.h"
+
+enum { MOST_GROUPS = 12, NOUN_REACH = 4 };
+
+struct group {
+    struct quantity q;
+    enum who who;
+    size_t first, end; /* tokens */
+    size_t sentence;
+    bool joined; /* "och", "samt", "därutöver" before it, or a comma in a list */
+    bool bare;   /* "en som haft …": no noun */
+};
+
+struct crowd {
+    struct group group[MOST_GROUPS];
+    size_t count;
+};
+
+/* What may stand between number and noun: adjectives; not a verb, a mark, another number. */
+static bool may_pass(const struct token *t)
+{
+    static const char *const stops[] = {
+        "som", "i",   "på",     "till", "av",     "per",   "om",  "ska",   "är",    "var",  "har",
+        "för", "vid", "gånger", "år",   "timmar", "timme", "del", "plats", "grupp", "annan"};
+    if (t->kind != TOKEN_WORD || t->number >= 0)
+        return false;
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (strcmp(stops[i], t->word) == 0)
+            return false;
+    return true;
+}
+
+/* The noun behind a quantity; *end is the token behind it. */
+static enum who noun_behind(const struct page *p, size_t at, size_t *end)
+{
+    at += mark_at(p, at, ",") && p->tokens[at - 1].number > 0 && at > 2 && mark_at(p, at - 3, ",");
+    for (size_t i = at; i < at + NOUN_REACH && i < p->count; i++) {
+        enum who who = who_at(p, i);
+        if (who == WHO_PERSON && i + 1 < at + NOUN_REACH && i + 1 < p->count &&
+            who_at(p, i + 1) > WHO_PERSON)
+            continue;
+        if (who) {
+            *end = i + 1;
+            return who;
+        }
+        if (!may_pass(&p->tokens[i]))
+            break;
+    }
+    return WHO_NOBODY;
+}
+
+static bool bare_behind(const struct page *p, size_t at)
+{
+    return at < p->count && (cue_at(p, at, "som") || cue_at(p, at, "med") || cue_at(p, at, "från"));
+}
+
+/* Staff and audiences have nouns of ours sometimes: "sex personer från personalen". */
+static bool about_others(const struct page *p, size_t first, size_t end)
+{
+    static const struct cue staff[] = {
+        {"från personal*", 0}, {"ur personal*", 0}, {"i personal*", 0},
+        {"anställda", 0},      {"ska ingå", 0},     {"att ingå", 0},
+        {"i publik*", 0},      {"anmälda", 0},      {"medarbetare", 0},
+        {"som redan", 0},      {"i varje", 0},      {"per dag", 0},
+        {"i teamet", 0},       {"i månaden", 0},    {"om året", 0},
+        {"per år", 0},         {NULL, 0},
+    };
+    static const struct cue ours[] = {
+        {"vi är", 0},      {"vi har", 0},    {"har redan", 0}, {"redan", 0},
+        {"gruppen på", 0}, {"av våra", 0},   {"vi hade", 0},   {"hade vi", 0},
+        {"är vi", 0},      {"består av", 0}, {NULL, 0},
+    };
+    size_t back = first > 4 ? first - 4 : 0;
+    size_t limit = end + 4 < p->count ? end + 4 : p->count;
+    size_t sentence = p->sentences[p->tokens[first].sentence].first;
+    return cue_in(p, end, limit, staff, NULL) ||
+           cue_in(p, back > sentence ? back : sentence, first, ours, NULL);
+}
+
+static bool joined_before(const struct page *p, size_t first)
+{
+    static const struct cue links[] = {
+        {"och", 0},   {"o", 0}, {"samt", 0}, {"plus", 0}, {"därutöver", 0}, {"dessutom", 0},
+        {"jämte", 0}, {"&", 0}, {"+", 0},    {"även", 0}, {"and", 0},       {NULL, 0},
+    };
+    size_t back = first > 2 ? first - 2 : 0;
+    return cue_in(p, back, first, links, NULL) || mark_at(p, first ? first - 1 : 0, ",");
+}
+
+static void add_group(struct crowd *c, const struct page *p, size_t i, size_t end, enum who who,
+                      struct quantity q, bool bare)
+{
+    if (c->count == MOST_GROUPS || about_others(p, i, end))
+        return;
+    struct group *g = &c->group[c->count++];
+    *g = (struct group){.q = q,
+                        .who = who,
+                        .first = i,
+                        .end = end,
+                        .bare = bare,
+                        .sentence = (size_t)p->tokens[i].sentence};
+    g->joined = joined_before(p, i);
+    if (who == WHO_PAIR) {
+        g->q.lo *= 2;
+        g->q.hi *= 2;
+        g->who = WHO_RELATIVE;
+    }
+}
+
+/* A lone "3" or "3-4" in a field for the number. */
+static bool field_number(const struct page *p, size_t i, size_t used)
+{
+    return form_label(p, i) == LABEL_PEOPLE && i == p->lines[p->tokens[i].line].value &&
+           (i + used >= p->lines[p->tokens[i].line].end || p->tokens[i + used].kind == TOKEN_MARK);
+}
+
+static void gather(const struct page *p, struct crowd *c)
+{
+    for (size_t i = 0; i < p->count;) {
+        const struct token *t = &p->tokens[i];
+        const struct sentence *s = &p->sentences[t->sentence];
+        struct quantity q;
+        size_t end = 0, used = 0;
+        bool counts = t->zone < ZONE_SIGNATURE && !t->negated && form_label(p, i) != LABEL_OTHER;
+        bool follows = t->sentence > 0 && p->sentences[t->sentence - 1].seeks && i <= s->first + 2;
+        if (counts && (s->seeks || t->zone == ZONE_SUBJECT || follows))
+            used = quantity_at(p, i, &q);
+        if (!used) {
+            i++;
+            continue;
+        }
+        enum who who = noun_behind(p, i + used, &end);
+        bool several = p->tokens[i].number != 1 || used > 1;
+        if (who)
+            add_group(c, p, i, end, who, q, false);
+        else if (field_number(p, i, used))
+            add_group(c, p, i, i + used, WHO_PERSON, q, false);
+        else if (s->seeks &&
+                 (bare_behind(p, i + used) || (several && cue_at(p, i + used - 1, "st*"))))
+            add_group(c, p, i, i + used, WHO_PERSON, q, true);
+        i += used;
+    }
+}
+
+/* The subject repeats the text: its groups count only when there are no others. */
+static void drop_subject(const struct page *p, struct crowd *c)
+{
+    size_t body = 0;
+    for (size_t i = 0; i < c->count; i++)
+        body += p->tokens[c->group[i].first].zone != ZONE_SUBJECT;
+    size_t kept = 0;
+    for (size_t i = 0; i < c->count; i++)
+        if (!body || p->tokens[c->group[i].first].zone != ZONE_SUBJECT)
+            c->group[kept++] = c->group[i];
+    c->count = kept;
+}
+
+/* Groups of the first sentence that has any, and of those that go on with "därutöver". */
+static size_t run_length(const struct crowd *c)
+{
+    size_t n = c->count ? 1 : 0;
+    while (n < c->count &&
+           (c->group[n].sentence == c->group[n - 1].sentence ||
+            (c->group[n].sentence == c->group[n - 1].sentence + 1 && c->group[n].joined)))
+        n++;
+    return n;
+}
+
+static struct quantity add_up(const struct crowd *c, size_t n)
+{
+    struct quantity first = c->group[0].q, rest = {0, 0, false};
+    for (size_t i = 1; i < n; i++) {
+        const struct group *g = &c->group[i];
+        if (g->q.total)
+            return g->q;
+        if (!g->joined)
+            continue;
+        rest.lo += g->q.lo;
+        rest.hi += g->q.hi;
+    }
+    if (first.total || (n > 2 && rest.lo == first.lo && rest.hi == first.hi && first.lo > 1) ||
+        !rest.lo)
+        return first;
+    if (n > 2 && c->group[n - 1].q.lo == first.lo + rest.lo - c->group[n - 1].q.lo &&
+        c->group[n - 1].q.lo > 1)
+        return c->group[n - 1].q;
+    /* a breakdown by "en …" that does not fill the total: the total stands */
+    if (first.lo > 1 && rest.lo < first.lo && c->group[1].bare)
+        return first;
+    return (struct quantity){first.lo + rest.lo, first.hi ? first.hi + rest.hi : 0, false};
+}
+
+static void tell_numbers(struct findings *f, const struct crowd *c)
+{
+    size_t n = run_length(c);
+    if (!n)
+        return;
+    struct quantity q = add_up(c, n);
+    const char *source = page_slice(f->page, c->group[0].first, c->group[n - 1].end);
+    if (q.lo)
+        find_fact(f, FACT_PEOPLE_MIN, arena_printf(f->arena, "%d", q.lo), source);
+    if (q.hi)
+        find_fact(f, FACT_PEOPLE_MAX, arena_printf(f->arena, "%d", q.hi), source);
+}
+
+/* "för våra patienter", "till barn": people who are spoken of, not wanted. */
+static bool spoken_of(const struct page *p, size_t i)
+{
+    static const struct cue before[] = {
+        {"våra", 0}, {"vår", 0},      {"för", 0},   {"av", 0},   {"mot", 0},
+        {"hur", 0},  {"att", 0},      {"när", 0},   {"ge", 0},   {"vid", 0},
+        {"alla", 0}, {"tar emot", 0}, {"deras", 0}, {"nya", 0},  {"de", 0},
+        {"our", 0},  {"bland", 0},    {"antal", 0}, {"egna", 0}, {NULL, 0},
+    };
+    return i && p->tokens[i - 1].sentence == p->tokens[i].sentence && cue_of(p, i - 1, before);
+}
+
+/* What describes a person as one who has lived it: "som har", "med", "som lever". */
+static bool has_lived(const struct page *p, size_t i)
+{
+    static const struct cue lived[] = {
+        {"med", 0},           {"som * har", 0}, {"som har", 0},       {"som haft", 0},
+        {"som lever", 0},     {"som varit", 0}, {"som är", 0},        {"som gått", 0},
+        {"som fått", 0},      {"living", 0},    {"som själv*", 0},    {"egen erfarenhet", 0},
+        {"with", 0},          {"själva", 0},    {"som bor", 0},       {"som blivit", 0},
+        {"som opererats", 0}, {"som redan", 0}, {"som genomgått", 0}, {"som besök*", 0},
+        {"som vårda*", 0},    {"bakom sig", 0}, {"som lev*", 0},      {NULL, 0},
+    };
+    size_t end = p->sentences[p->tokens[i].sentence].end;
+    return cue_in(p, i + 1, i + 12 < end ? i + 12 : end, lived, NULL);
+}
+
+struct views {
+    bool patient, relative, any, person, somebody;
+    size_t at;
+};
+
+/* "en person, mamma eller pappa": who the person is stands right behind. */
+static bool relative_behind(const struct page *p, size_t i)
+{
+    size_t end = p->sentences[p->tokens[i].sentence].end;
+    for (size_t at = i + 1; at < i + 4 && at < end; at++)
+        if (who_at(p, at) == WHO_RELATIVE)
+            return true;
+    return false;
+}
+
+/* "någon med Addisons sjukdom", "nån som redan gått hela vägen". */
+static bool somebody_who(const struct page *p, size_t i)
+{
+    static const struct cue somebody[] = {
+        {"någon som", 0}, {"nån som", 0}, {"några som", 0}, {"någon med", 0},
+        {"några med", 0}, {"nån med", 0}, {"en som", 0},    {"en med", 0},
+        {"de som", 0},    {"st med", 0},  {NULL, 0},
+    };
+    return p->sentences[p->tokens[i].sentence].seeks && cue_of(p, i, somebody) && has_lived(p, i);
+}
+
+static void see(const struct page *p, size_t i, struct views *v)
+{
+    const struct token *t = &p->tokens[i];
+    enum who who = t->zone < ZONE_SIGNATURE && !t->negated && !t->unit ? who_at(p, i) : WHO_NOBODY;
+    v->somebody = v->somebody || (t->zone == ZONE_BODY && somebody_who(p, i));
+    if (!who || spoken_of(p, i))
+        return;
+    v->at = v->at ? v->at : i;
+    v->any = v->any || who == WHO_ANY;
+    v->relative = v->relative || who == WHO_RELATIVE || who == WHO_PAIR;
+    v->person = v->person || who == WHO_PERSON;
+    v->patient = v->patient || who == WHO_PATIENT ||
+                 (who == WHO_PERSON && has_lived(p, i) && !relative_behind(p, i));
+}
+
+/* "Närstående går också bra": welcome too, though the sentence does not seek. */
+static bool welcomes(const struct page *p, const struct sentence *s)
+{
+    static const struct cue welcome[] = {
+        {"också bra", 0}, {"välkom*", 0}, {"också gärna", 0}, {"går också", 0}, {"går bra", 0},
+        {"likaså", 0},    {"även", 0},    {"gärna", 0},       {NULL, 0},
+    };
+    return cue_in(p, s->first, s->end, welcome, NULL);
+}
+
+static void tell_perspective(struct findings *f, const struct crowd *c)
+{
+    const struct page *p = f->page;
+    struct views v = {.at = 0}, fallback = {.at = 0};
+    for (size_t i = 0; i < c->count; i++) {
+        const struct sentence *s = &p->sentences[c->group[i].sentence];
+        v.relative = v.relative || c->group[i].who == WHO_RELATIVE;
+        v.patient = v.patient || (c->group[i].bare && has_lived(p, c->group[i].first));
+        for (size_t t = s->first; t < s->end; t++)
+            see(p, t, &v);
+    }
+    for (size_t n = 0; n < p->sentence_count; n++) {
+        const struct sentence *s = &p->sentences[n];
+        bool asks = s->seeks || welcomes(p, s) || p->tokens[s->first].zone == ZONE_SUBJECT ||
+                    form_label(p, s->end - 1) == LABEL_PERSPECTIVE;
+        struct views *into = (c->count && !welcomes(p, s)) ? &fallback : &v;
+        for (size_t t = s->first; asks && t < s->end; t++)
+            see(p, t, into);
+    }
+    if (!v.patient && !v.relative) {
+        v.patient = fallback.patient;
+        v.relative = fallback.relative;
+        v.any = v.any || fallback.any;
+    }
+    if (!v.at)
+        v.at = fallback.at;
+    /* persons with a diagnosis, and nothing about relatives: those who live with it */
+    const char *areas = f->facts[FACT_AREAS].value;
+    bool diagnosis = areas && strcmp(areas, "delaktighet") != 0;
+    if (!v.patient && !v.relative && !v.any && !fallback.any)
+        v.patient = v.somebody || fallback.somebody || (diagnosis && (v.person || fallback.person));
+    bool either = v.patient == v.relative || (v.any && !v.patient && v.relative);
+    const char *value = either ? "either" : v.patient ? "patient" : "relative";
+    find_fact(f, FACT_PERSPECTIVE, value, v.at ? page_sentence(p, v.at) : "");
+}
+
+void find_people(struct findings *f)
+{
+    struct crowd c = {.count = 0};
+    gather(f->page, &c);
+    drop_subject(f->page, &c);
+    tell_numbers(f, &c);
+    tell_perspective(f, &c);
+}
