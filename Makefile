@@ -34,7 +34,7 @@ USES_work     := lending $(USES_lending)
 USES_send     := net lending $(USES_lending)
 USES_web      := lending $(USES_lending)
 USES_command  := lending $(USES_lending)
-USES_daemon   := house $(USES_house)
+USES_daemon   := fetch work send web $(USES_fetch)
 
 PACKAGES := libcurl sqlite3 libesmtp-1.0 inih libmicrohttpd gmime-3.0 jansson libsodium libcmark openssl libsystemd
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Werror=implicit-function-declaration
