@@ -271,6 +271,8 @@ struct decoded charset_decode(struct arena *a, const char *bytes, size_t len, co
     const char *marked = by_mark(bytes, len, declared);
     bool missing = text_blank(marked);
     const struct known *k = missing ? NULL : look_up(marked);
+    if (k != NULL && text_starts(k->canonical, "utf-16") && memchr(bytes, '\0', len) == NULL)
+        k = NULL; /* UTF-16 in name alone */
     struct look l = look_at(bytes, len);
     bool high = l.strays + l.sequences > 0;
     struct decoded d = {0};

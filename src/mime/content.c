@@ -159,6 +159,8 @@ void content_text(struct job *j, GMimePart *part, bool html, struct body *to)
         text = flowed_join(j->arena, d.text, d.len, says(object, "delsp", "yes"));
     else
         text = d.text;
+    if (html && strlen(text) + 4 > j->limits.text_bytes)
+        job_defect(j, "text_truncated");
     to->html |= html && !text_blank(text);
     content_add(j, to,
                 html ? text : charset_tidy(j->arena, text, text == d.text ? d.len : strlen(text)));

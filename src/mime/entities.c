@@ -57,7 +57,8 @@ enum { NAME_BYTES = 10 };
 
 static int by_name(const void *key, const void *row)
 {
-    return strcmp(key, ((const struct entity *)row)->name);
+    const struct entity *entity = row;
+    return strcmp(key, entity->name);
 }
 
 /* "&#229;" or "&#xE5;"; the semicolon may be missing. */

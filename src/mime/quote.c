@@ -86,15 +86,24 @@ static const struct {
     {"objet:", KEY_SUBJECT}, {"rubrik:", KEY_SUBJECT},
 };
 
+/* The line's first max bytes at most, cut at the end of a code point. */
+static struct line head_of(struct line l, ptrdiff_t max)
+{
+    if (l.end - l.at > max) {
+        l.end = l.at + max;
+        while (l.end > l.at && (*l.end & 0xC0) == 0x80)
+            l.end--;
+    }
+    return l;
+}
+
 /* Which header the line begins with; 0 for none. Bold marks ("*Från:*") do not count. */
 static int header_key(struct line l)
 {
-    while (l.at < l.end && (*l.at == '*' || *l.at == '_' || *l.at == ' '))
-        l.at++;
-    if (l.end - l.at > 60)
-        l.end = l.at + 60;
-    while (l.end > l.at && (*l.end & 0xC0) == 0x80)
-        l.end--;
+    l.at += strspn(l.at, "*_ ");
+    if (l.at >= l.end)
+        return 0;
+    l = head_of(l, 60);
     char folded[FOLDED] = "";
     fold(l, folded);
     char *colon = strchr(folded, ':');

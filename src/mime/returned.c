@@ -9,7 +9,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 
@@ -120,8 +119,7 @@ void returned_harvest(struct job *j, const char *text, size_t len)
             p++;
         for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
             size_t name = strlen(fields[i].name);
-            if ((size_t)(next - p) > name && p[name] == ':' &&
-                strncasecmp(p, fields[i].name, name) == 0) {
+            if (text_starts_nocase(p, fields[i].name) && p[name] == ':') {
                 fields[i].take(j, unfolded(j->arena, p + name + 1, end, &next));
                 break;
             }

@@ -31,32 +31,38 @@ static uint32_t little(const unsigned char *p)
     return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-/* One run of LZ: references into the window, or literals, eight to a control byte. */
+struct window {
+    unsigned char bytes[WINDOW];
+    size_t at; /* where the next byte goes */
+};
+
+static void emit_byte(struct window *w, unsigned char byte, struct buffer *out)
+{
+    w->bytes[w->at] = byte;
+    w->at = (w->at + 1) % WINDOW;
+    buffer_putc(out, (char)byte);
+}
+
+/* LZ: references into the window, or literals, eight to a control byte. */
 static void unpack(const unsigned char *p, const unsigned char *end, struct buffer *out)
 {
-    unsigned char window[WINDOW] = {0};
-    memcpy(window, preset, sizeof preset - 1);
-    size_t write = sizeof preset - 1;
+    struct window w = {.at = sizeof preset - 1};
+    memcpy(w.bytes, preset, sizeof preset - 1);
     while (p < end && !out->full) {
         unsigned control = *p++;
         for (int bit = 0; bit < 8 && p < end; bit++, control >>= 1) {
-            size_t from = write, count = 1;
-            if (control & 1) {
-                if (end - p < 2)
-                    return;
-                from = (size_t)p[0] << 4 | p[1] >> 4;
-                count = (p[1] & 0x0Fu) + 2;
-                p += 2;
-                if (from == write)
-                    return;
-            } else {
-                window[write] = *p++;
+            if (!(control & 1)) {
+                emit_byte(&w, *p++, out);
+                continue;
             }
-            for (; count > 0; count--, from = (from + 1) % WINDOW) {
-                window[write] = window[from];
-                buffer_putc(out, (char)window[write]);
-                write = (write + 1) % WINDOW;
-            }
+            if (end - p < 2)
+                return;
+            size_t from = (size_t)p[0] << 4 | p[1] >> 4, count = (p[1] & 0x0Fu) + 2;
+            p += 2;
+            if (from == w.at) /* the end mark */
+                return;
+            for (; count > 0; count--, from = (from + 1) % WINDOW)
+                emit_byte(&w, w.bytes[from], out);
         }
     }
 }

@@ -57,6 +57,12 @@ static void reads_latin_1_behind_utf8(void **state)
     body(state, PLAIN, "Åsa och sm\xF6r\n", "Åsa och smör", "utf-8", "charset_wrong");
 }
 
+static void reads_text_that_is_utf16_in_name_alone(void **state)
+{
+    body(state, "Content-Type: text/plain; charset=utf-16\n", "Möte\n", "Möte", "utf-8",
+         "charset_unknown");
+}
+
 static void replaces_what_iconv_refuses(void **state)
 {
     body(state, "Content-Type: text/plain; charset=euc-jp\n",
@@ -133,6 +139,7 @@ int main(void)
         TEST(reads_utf8_behind_any_single_byte_label),
         TEST(reads_windows_1252_behind_latin_1),
         TEST(reads_latin_1_behind_utf8),
+        TEST(reads_text_that_is_utf16_in_name_alone),
         TEST(replaces_what_iconv_refuses),
         TEST(decodes_headers_however_they_are_written),
         TEST(joins_neighbouring_words),
