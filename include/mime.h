@@ -49,6 +49,12 @@ struct mime_bounce {
     const char *diagnostic; /* the remote server's words, one line; NULL */
 };
 
+/*
+ * The words in `defects`: charset_missing, charset_wrong, charset_unknown, nul_bytes, empty,
+ * no_headers, no_text, structure_broken, encrypted, tnef_broken, from_missing, from_malformed,
+ * date_missing; and where a limit left something out: truncated, text_truncated, parts_limit,
+ * depth_limit, header_limit, time_limit.
+ */
 struct mime_message {
     struct mime_address from;     /* the first address of From; "" where it is missing */
     struct mime_address sender;   /* Sender */
@@ -113,7 +119,10 @@ char *mime_html_to_text(struct arena *a, const char *html, size_t len, size_t ma
  */
 size_t mime_quote_start(const char *text);
 
-/* The text without what is quoted and without a signature ("-- "); the whole if nothing is left. */
+/*
+ * The text without what is quoted, without a signature ("-- ") and a telephone's ("Skickat från min
+ * iPhone"); the whole if nothing is left.
+ */
 char *mime_own_text(struct arena *a, const char *text);
 
 /* A header field of a letter of ours, beside those that struct mime_letter names. */

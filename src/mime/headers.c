@@ -32,7 +32,13 @@ static char *unfold(struct arena *a, const char *raw, size_t max)
 
 char *header_text(struct job *j, const char *raw)
 {
-    return charset_header(j->arena, encoded_text(j->arena, unfold(j->arena, raw, LOOKED_AT)));
+    char *text = charset_header(j->arena, encoded_text(j->arena, unfold(j->arena, raw, LOOKED_AT)));
+    char *to = text;
+    for (const char *p = text; *p; p++)
+        if (p[0] != ' ' || p[1] != ' ')
+            *to++ = *p;
+    *to = '\0';
+    return text;
 }
 
 /* The address with its domain in lower case, or "" when it is none. */

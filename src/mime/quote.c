@@ -297,6 +297,25 @@ static bool signature(struct line l)
     return (len == 2 || (len == 3 && l.at[2] == ' ')) && l.at[0] == '-' && l.at[1] == '-';
 }
 
+/* "Skickat från min iPhone": what a telephone signs with. */
+static bool telephone(struct line l)
+{
+    static const char *const begins[] = {"skickat från min ",
+                                         "skickat från outlook",
+                                         "hämta outlook för",
+                                         "sent from my ",
+                                         "get outlook for",
+                                         "sent from outlook",
+                                         NULL};
+    char folded[FOLDED] = "";
+    if (l.end - l.at > 80 || !fold(l, folded))
+        return false;
+    for (size_t i = 0; begins[i] != NULL; i++)
+        if (text_starts(folded, begins[i]))
+            return true;
+    return false;
+}
+
 char *mime_own_text(struct arena *a, const char *text)
 {
     const char *end = text + mime_quote_start(text);
@@ -309,7 +328,7 @@ char *mime_own_text(struct arena *a, const char *text)
             p = last.next;
             continue;
         }
-        if (!marked(l)) {
+        if (!marked(l) && !telephone(l)) {
             memcpy(to, p, (size_t)(l.next - p));
             to += l.next - p;
         }

@@ -89,7 +89,7 @@ static void decodes_headers_however_they_are_written(void **state)
     m = read_mail(state, "Subject: =?x-klingon?B?TcO2dGU=?=\n\nx");
     assert_string_equal(m.subject, "Möte");
     m = read_mail(state, "Subject: en\n   vikt rad\n\nx");
-    assert_true(text_same(m.subject, "en vikt rad"));
+    assert_string_equal(m.subject, "en vikt rad");
     m = read_mail(state, "Subject: =?utf-8?Q?oavslutat\n\nx");
     assert_string_equal(m.subject, "=?utf-8?Q?oavslutat");
 }

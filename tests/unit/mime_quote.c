@@ -48,6 +48,11 @@ static void knows_marks_and_signatures(void **state)
     splits(state, "Ja\n", "\n> Hej\n> du\n\n> slut\n");
     assert_string_equal(mime_own_text(*state, "Ja\n-- \nLisa\n070-174 06 05\n"), "Ja");
     assert_string_equal(mime_own_text(*state, "-- \nLisa"), "-- \nLisa");
+    assert_string_equal(mime_own_text(*state, "Ja\n\nSkickat från min iPhone\n"), "Ja");
+    assert_string_equal(mime_own_text(*state, "Nej\nHämta Outlook för iOS <https://a.example>"),
+                        "Nej");
+    assert_string_equal(mime_own_text(*state, "Skickat från min iPhone"),
+                        "Skickat från min iPhone");
 }
 
 static void keeps_inline_answers(void **state)
