@@ -32,6 +32,9 @@ static const char *const subjects[] = {
     "failure delivery",
     "delivery status notification",
     "delivery notification",
+    "mail delivery status",
+    "message status",
+    "not deliverable",
     "delivery report",
     "delivery problem",
     "delivery warning",
@@ -218,6 +221,8 @@ static bool official(const struct mime_message *m, struct arena *a)
                                         "microsoft exchange",
                                         NULL};
     return text_starts_nocase(m->from.address, "postmaster") ||
+           text_starts_nocase(m->from.address, "post_master") ||
+           text_starts_nocase(m->from.address, "microsoftexchange") ||
            phrase_find(text_fold(a, m->from.name), names) != NULL;
 }
 

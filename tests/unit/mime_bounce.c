@@ -143,6 +143,20 @@ static void knows_bounces_without_structure(void **state)
               "failed", "-", "a@old.example");
 }
 
+static void knows_senders_of_reports_by_name(void **state)
+{
+    is_bounce(
+        state,
+        "From: \"Microsoft\" <MicrosoftExchange329e71ec@vard.example>\nSubject: Olevererbart: x\n\n"
+        "Det gick inte att leverera till eva@vard.example\n",
+        "failed", "-", "eva@vard.example");
+    is_bounce(state,
+              "From: \"Courier mail server\" <@>\nReturn-Path: <>\n"
+              "Subject: NOTICE: mail delivery status.\n\nUNDELIVERABLE MAIL\n\n<a@example.net>:\n"
+              "550 5.1.1 unknown\n",
+              "failed", "5.1.1", "a@example.net");
+}
+
 static void knows_answering_machines(void **state)
 {
     is_kind(state, "Return-Path: <>\n" FROM "Subject: Autosvar: Uppdrag\n\nJag är ledig.",
@@ -216,6 +230,7 @@ int main(void)
         TEST(reads_a_report_without_its_boundary),
         TEST(finds_the_token_in_headers_and_in_text),
         TEST(knows_bounces_without_structure),
+        TEST(knows_senders_of_reports_by_name),
         TEST(knows_answering_machines),
         TEST(knows_lists),
         TEST(takes_people_for_people),
