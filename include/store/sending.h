@@ -53,7 +53,7 @@ struct sending_turn {
     struct outgoing letter;
     bool settled;            /* work has something to notice: call db_wake() */
     size_t held;             /* letters that this turn held for going past a cap */
-    instant next_at;         /* no letter: when the next may be due; INSTANT_NEVER: none is queued */
+    instant next_at;         /* no letter: when the next may be due; INSTANT_NEVER: none waits */
     int64_t rate_ms;         /* over 0: only the rate limit holds the next up, and for this long */
     bool waiting;            /* letters are left that wait for a server (deferred) */
 };

@@ -208,8 +208,9 @@ static void deliver(struct sender *s)
 static void drain(int fd)
 {
     char events[4096];
-    while (fd >= 0 && read(fd, events, sizeof events) > 0)
-        continue;
+    ssize_t n = fd < 0 ? 0 : 1;
+    while (n > 0)
+        n = read(fd, events, sizeof events);
 }
 
 static void shorten(int64_t *wait, int64_t other)

@@ -9,13 +9,16 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "driver.h"
 
 static const char *const expected_text = "From: l@example.org\r\n"
@@ -325,6 +328,40 @@ static void libcurl_opens_a_dead_connection_anew(void **state)
     driver->close(driver);
 }
 
+/* A listener whose queue is full: connect() would block for minutes. */
+static void a_connection_that_never_stands_ends_in_time(void **state)
+{
+    static const opener openers[] = {esmtp_open, smtp_open};
+    struct bench *b = *state;
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t len = sizeof address;
+    int fillers[4];
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(listener, 0), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &len), 0);
+    for (int i = 0; i < 4; i++) {
+        fillers[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        connect(fillers[i], (struct sockaddr *)&address, sizeof address);
+    }
+    b->settings.send.server.port = ntohs(address.sin_port);
+    for (int i = 0; i < 2; i++) {
+        struct outgoing l = a_letter();
+        struct delivery d = {0};
+        struct driver *driver = open_driver(b, openers[i]);
+        int64_t began = clock_ticks();
+        driver->send(driver, &l, NULL, &d);
+        assert_in_range(clock_ticks() - began, 500, 6000);
+        assert_int_equal(d.outcome, AGAIN);
+        assert_int_equal(d.trouble, TROUBLE_BEFORE);
+        driver->close(driver);
+    }
+    for (int i = 0; i < 4; i++)
+        close(fillers[i]);
+    close(listener);
+}
+
 static void libesmtp_refuses_what_it_cannot_do(void **state)
 {
     struct bench *b = *state;
@@ -353,6 +390,7 @@ int main(void)
         cmocka_unit_test(libesmtp_settles_each_letter_for_itself),
         cmocka_unit_test(libcurl_keeps_its_connection),
         cmocka_unit_test(libcurl_opens_a_dead_connection_anew),
+        cmocka_unit_test(a_connection_that_never_stands_ends_in_time),
         cmocka_unit_test(libesmtp_refuses_what_it_cannot_do),
     };
     return cmocka_run_group_tests_name("send_peers", tests, start_peer, stop_peer);

@@ -43,7 +43,11 @@ smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = inet:127.0.0.1:{auth}
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
-smtpd_recipient_restrictions = check_recipient_access inline:{{ {{ tempfail@example.net = 450 4.2.0 later }}, {{ nobody@example.net = 550 5.1.1 no such user }} }}, permit_sasl_authenticated, reject
+smtpd_recipient_restrictions =
+  check_recipient_access inline:{{
+    {{ tempfail@example.net = 450 4.2.0 later }},
+    {{ nobody@example.net = 550 5.1.1 no such user }} }},
+  permit_sasl_authenticated, reject
 smtpd_client_connection_rate_limit = 0
 smtpd_error_sleep_time = 0
 smtpd_discard_ehlo_keywords = {discard}
