@@ -16,12 +16,12 @@ struct outgoing {
     int64_t id;
     int64_t request_id; /* 0: none */
     const char *address, *message_id, *purpose;
-    const char *token;  /* in clear: for the envelope sender; NULL: none */
-    const char *raw;    /* RFC 5322 with CRLF */
+    const char *token; /* in clear: for the envelope sender; NULL: none */
+    const char *raw;   /* RFC 5322 with CRLF */
     size_t len;
-    int attempts;       /* this one included */
+    int attempts; /* this one included */
     instant queued_at;
-    instant tried_at;   /* when the attempt before this one began; -1: this is the first */
+    instant tried_at; /* when the attempt before this one began; -1: this is the first */
 };
 
 /* What became of the letter in flight. */
@@ -38,24 +38,24 @@ struct sending_result {
 /* What may be sent now. */
 struct sending_policy {
     instant now;
-    bool asks;               /* within [send] hours and no pause: urgency 1 may go */
-    int rate_per_minute;     /* 0: no limit */
+    bool asks;           /* within [send] hours and no pause: urgency 1 may go */
+    int rate_per_minute; /* 0: no limit */
     int address_per_day, request_per_address, all_per_hour; /* 0: no such limit */
-    bool only_settle;        /* claim nothing: the server is down, or the role is to end */
-    bool never_unknown;      /* the target is a Maildir */
-    enum outcome crash;      /* what nobody knows (`sending` at start, UNSURE later) becomes: UNSURE
-                                unknown, AGAIN sent again (at most twice), NEVER dropped */
+    bool only_settle;   /* claim nothing: the server is down, or the role is to end */
+    bool never_unknown; /* the target is a Maildir */
+    enum outcome crash; /* what nobody knows (`sending` at start, UNSURE later) becomes: UNSURE
+                           unknown, AGAIN sent again (at most twice), NEVER dropped */
 };
 
 /* What the turn found. */
 struct sending_turn {
     bool has_letter;
     struct outgoing letter;
-    bool settled;            /* work has something to notice: call db_wake() */
-    size_t held;             /* letters that this turn held for going past a cap */
-    instant next_at;         /* no letter: when the next may be due; INSTANT_NEVER: none waits */
-    int64_t rate_ms;         /* over 0: only the rate limit holds the next up, and for this long */
-    bool waiting;            /* letters are left that wait for a server (deferred) */
+    bool settled;    /* work has something to notice: call db_wake() */
+    size_t held;     /* letters that this turn held for going past a cap */
+    instant next_at; /* no letter: when the next may be due; INSTANT_NEVER: none waits */
+    int64_t rate_ms; /* over 0: only the rate limit holds the next up, and for this long */
+    bool waiting;    /* letters are left that wait for a server (deferred) */
 };
 
 /*
