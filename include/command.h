@@ -46,6 +46,16 @@ int command_main(int argc, char **argv);
 /* Prints the JSON value (and frees the reference) as one line or indented, UTF-8. */
 enum outcome command_print_json(struct command *c, json_t *value, struct fault *f);
 
+/*
+ * Takes "--name VALUE" out of the arguments; NULL when it is not there. NEVER EXIT_USAGE when the
+ * value is missing.
+ */
+enum outcome command_option(struct command *c, const char *name, const char **value,
+                            struct fault *f);
+
+/* After the options were taken: so many arguments, or NEVER EXIT_USAGE. most -1: any. */
+enum outcome command_count(struct command *c, int least, int most, struct fault *f);
+
 /* "P12" → 12; NEVER EXIT_USAGE when the text is not the letter and a number. */
 enum outcome command_id(const char *text, char letter, int64_t *id, struct fault *f);
 

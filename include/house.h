@@ -27,8 +27,27 @@ struct house {
     struct clock clock;
     struct random_source random;
     struct log log;
-    bool once; /* --once: no waiting for news, go to the end and stop */
+    bool once;     /* --once: no waiting for news, go to the end and stop */
+    int listen_fd; /* the web's listening socket, held by the supervisor; -1: none */
 };
+
+/*
+ * Reads the configuration, the area file and, where texts is true, the templates; sets the
+ * process's time zone. Each fault is told to report as "file:line: …", all of them; then NEVER,
+ * EXIT_CONFIG. Everything lives in the arena, but for the shelf, which house_close() frees.
+ */
+enum outcome house_read(struct arena *a, const char *config, bool texts,
+                        void (*report)(void *context, const char *line), void *context,
+                        struct house *out, struct fault *f);
+
+/* Opens the book for the role; made where there is none and create is true. */
+enum outcome house_open_book(struct house *house, enum db_role role, bool create, struct fault *f);
+
+/* Closes book and shelf. */
+void house_close(struct house *house);
+
+/* Starts the clock at this local time ("YYYY-MM-DDTHH:MM"); false when it is not one. */
+bool house_set_clock(struct house *house, const char *local);
 
 /* What a step says of itself. */
 struct wish {

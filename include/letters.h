@@ -103,7 +103,7 @@ enum outcome letter_make(struct arena *a, const struct shelf *s, const char *lan
  * Renders a page: pages/<name>.html inside pages/frame.html, where {{>content}} stands,
  * HTML-escaped. NEVER (EXIT_NO_INPUT) when there is no such page.
  */
-enum outcome page_make(struct arena *a, const struct shelf *s, const char *page, const json_t *view,
+enum outcome page_render(struct arena *a, const struct shelf *s, const char *page, const json_t *view,
                        char **html, struct fault *f);
 
 /* The names of the letters that there must be, ended by NULL: what flow may ask for. */

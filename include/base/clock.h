@@ -31,12 +31,13 @@ instant clock_now(const struct clock *c);
 int64_t clock_ticks(void);
 
 /*
- * "2027-03-01T08:15:00Z" to "2027-03-01T08:15:00.250Z": what the case book stores (UTC).
+ * "2027-03-01T08:15:00.000Z": what the case book stores (UTC). Always of the same length, so that
+ * instants sort as texts. Reading takes the form without milliseconds too.
  * INSTANT_NEVER gives "9999-12-31T23:59:59.999Z", which sorts last and reads back as it.
  */
 char *instant_to_text(struct arena *a, instant t);
 
-/* Reads what instant_to_text() wrote; returns -1 when the text is not of that form. */
+/* Reads what instant_to_text() writes; returns -1 when the text is not of that form. */
 instant instant_from_text(const char *text);
 
 #endif

@@ -83,6 +83,14 @@ struct health {
 enum outcome health_read(struct db *db, struct arena *a, instant now, struct health *out,
                          struct fault *f);
 
+/*
+ * After a restore: what the book believes unsent may have left since the backup, so all of it is
+ * held until `mail release`; *held of them. A note tells fetch to compare the mailbox's `done`
+ * folder by hash, from a week before the backup ("restore.since", a date).
+ */
+enum outcome health_restored(struct db *db, struct arena *a, instant now, int64_t *held,
+                             struct fault *f);
+
 /* A small note (name → value), replaced each time. */
 enum outcome health_note(struct db *db, struct arena *a, const char *name, const char *value,
                          instant now, struct fault *f);

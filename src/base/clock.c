@@ -39,9 +39,8 @@ char *instant_to_text(struct arena *a, instant t)
     int64_t day = parts_floor_div(t, DAYS(1));
     int ms = (int)(t - day * DAYS(1));
     struct date d = date_from_days((long)day);
-    char *head = arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d", d.year, d.month, d.day,
-                              ms / 3600000, ms / 60000 % 60, ms / 1000 % 60);
-    return ms % 1000 ? arena_printf(a, "%s.%03dZ", head, ms % 1000) : arena_printf(a, "%sZ", head);
+    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month, d.day,
+                        ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
 }
 
 instant instant_from_text(const char *text)

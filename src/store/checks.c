@@ -60,7 +60,10 @@ static const char *const texts[CHECK_COUNT] = {
     [ENDED_AND_TOLD] =
         "SELECT invitation.id, number FROM invitation JOIN request ON request.id = request_id"
         " WHERE request.state IN " OVER " AND invitation.asked_at IS NOT NULL"
-        " AND (outcome IS NULL OR told_at IS NULL)",
+        " AND (outcome IS NULL OR (told_at IS NULL AND NOT EXISTS (SELECT 1 FROM letter"
+        " WHERE letter.request_id = invitation.request_id AND purpose = 'cancelled_asked'"
+        " AND state <> 'dropped' AND recipient = CASE WHEN person_id IS NULL"
+        " THEN 'A' || association_id ELSE 'P' || person_id END)))",
     [ENDED_AND_QUIET] = "SELECT request.id, number FROM request JOIN timer"
                         " ON timer.request_id = request.id WHERE state IN " OVER,
     [TOKENS_IN_CLEAR] = "SELECT id, purpose FROM letter WHERE state = 'sent' AND token IS NOT NULL",

@@ -26,8 +26,8 @@ static const char *const texts[] = {
 const struct sql_list facts_sql = {"facts", SLOT_FACTS, SQL_TEXTS(texts)};
 
 enum outcome facts_put(struct db *db, struct arena *a, int64_t request_id, enum fact_key key,
-                       enum origin origin, const char *value, const char *source,
-                       int64_t inbox_id, instant now, struct fault *f)
+                       enum origin origin, const char *value, const char *source, int64_t inbox_id,
+                       instant now, struct fault *f)
 {
     return sql_run(db, &facts_sql, PUT,
                    SQL_ARGS(INT(request_id), TEXT(fact_name(key)), INT(origin), TEXT(value),
@@ -68,8 +68,7 @@ enum outcome proposals_load(struct db *db, struct arena *a, int64_t request_id,
 {
     struct grown list = {.size = sizeof **out};
     struct sql_row *row;
-    enum outcome o =
-        sql_query(db, &facts_sql, LOAD_PROPOSALS, SQL_ARGS(INT(request_id)), &row, f);
+    enum outcome o = sql_query(db, &facts_sql, LOAD_PROPOSALS, SQL_ARGS(INT(request_id)), &row, f);
     while (o == DONE && sql_next(row, &o, f)) {
         struct proposal *p = grow(a, &list);
         p->key = fact_by_name(sql_text(row, 0, a));

@@ -4,9 +4,10 @@
  */
 #include "store/desk.h"
 
+#include "base/calendar.h"
 #include "lists.h"
 
-enum { READ, NOTE };
+enum { READ, NOTE, HOLD_ALL, LAST_SIGN };
 
 static const char *const texts[] = {
     [READ] = "SELECT (SELECT min(complete_at) FROM mailbox),"
@@ -18,6 +19,11 @@ static const char *const texts[] = {
              " (SELECT count(*) FROM letter WHERE state IN ('queued', 'deferred'))",
     [NOTE] = "INSERT INTO health_note (name, value, at) VALUES ($1, $2, $3)"
              " ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at",
+    [HOLD_ALL] = "UPDATE letter SET state = 'held', released = 0, noticed = 0"
+                 " WHERE state IN ('queued', 'deferred', 'sending')",
+    [LAST_SIGN] = "SELECT max(at) FROM (SELECT max(at) AS at FROM audit"
+                  " UNION ALL SELECT max(complete_at) FROM mailbox"
+                  " UNION ALL SELECT max(stored_at) FROM inbox) AS signs",
 };
 const struct sql_list health_sql = {"health", SLOT_HEALTH, SQL_TEXTS(texts)};
 
@@ -42,6 +48,24 @@ enum outcome health_read(struct db *db, struct arena *a, instant now, struct hea
 enum outcome health_note(struct db *db, struct arena *a, const char *name, const char *value,
                          instant now, struct fault *f)
 {
-    return sql_run(db, &health_sql, NOTE, SQL_ARGS(TEXT(name), TEXT(value), TIME(a, now)), NULL,
-                   f);
+    return sql_run(db, &health_sql, NOTE, SQL_ARGS(TEXT(name), TEXT(value), TIME(a, now)), NULL, f);
+}
+
+enum outcome health_restored(struct db *db, struct arena *a, instant now, int64_t *held,
+                             struct fault *f)
+{
+    struct sql_row *row;
+    instant last = now;
+    enum outcome o = sql_query(db, &health_sql, LAST_SIGN, SQL_NO_ARGS, &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        if (!sql_is_null(row, 0))
+            last = sql_time(row, 0);
+        sql_end(row);
+    }
+    if (o == DONE)
+        o = sql_run(db, &health_sql, HOLD_ALL, SQL_NO_ARGS, held, f);
+    if (o != DONE)
+        return o;
+    struct date since = date_add(civil_from_instant(last).date, -7);
+    return health_note(db, a, "restore.since", date_text(a, since), now, f);
 }

@@ -25,7 +25,7 @@ enum {
 };
 
 #define COLUMNS                                                                                    \
-    "id, bytes, duplicate_of, request_id, sha256, cut, stored_at, read_at, state, attempts, "     \
+    "id, bytes, duplicate_of, request_id, sha256, cut, stored_at, read_at, state, attempts, "      \
     "intent, automatic, from_address, from_name, subject, message_id, party, defects"
 
 static const char *const texts[] = {
@@ -120,7 +120,10 @@ enum outcome inbox_load(struct db *db, struct arena *a, int64_t id, struct mail 
 enum outcome inbox_raw(struct db *db, struct arena *a, const char *sha256, char **raw, size_t *len,
                        struct fault *f)
 {
-    struct { char *bytes; size_t len; } piece, *pieces;
+    struct {
+        char *bytes;
+        size_t len;
+    } piece, *pieces;
     struct grown list = {.size = sizeof piece};
     struct sql_row *row;
     enum outcome o = sql_query(db, &inbox_sql, CHUNKS, SQL_ARGS(TEXT(sha256)), &row, f);
@@ -176,16 +179,16 @@ enum outcome inbox_add(struct db *db, const char *sha256, const void *raw, size_
         at += n;
     }
     if (o == DONE)
-        o = sql_number(db, &inbox_sql, ADD,
-                       SQL_ARGS(TEXT(sha256), INT((int64_t)len), TIME(a, now)), id, f);
+        o = sql_number(db, &inbox_sql, ADD, SQL_ARGS(TEXT(sha256), INT((int64_t)len), TIME(a, now)),
+                       id, f);
     return o;
 }
 
 enum outcome inbox_set_state(struct db *db, int64_t id, const char *state, struct fault *f)
 {
     int64_t changed;
-    enum outcome o = sql_run(db, &inbox_sql, SET_STATE, SQL_ARGS(INT(id), TEXT(state)), &changed,
-                             f);
+    enum outcome o =
+        sql_run(db, &inbox_sql, SET_STATE, SQL_ARGS(INT(id), TEXT(state)), &changed, f);
     if (o == DONE && changed == 0)
         return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no mail %lld", (long long)id);
     return o;
@@ -195,8 +198,8 @@ enum outcome inbox_party_waits(struct db *db, int64_t request_id, const char *pa
                                struct fault *f)
 {
     int64_t count = 0;
-    enum outcome o = sql_number(db, &inbox_sql, PARTY_WAITS,
-                                SQL_ARGS(INT(request_id), TEXT(party)), &count, f);
+    enum outcome o =
+        sql_number(db, &inbox_sql, PARTY_WAITS, SQL_ARGS(INT(request_id), TEXT(party)), &count, f);
     *waits = count > 0;
     return o;
 }

@@ -12,7 +12,7 @@
 enum { ADD, OF_REQUEST, FIND_PERSON, FIND_ASSOCIATION, SAVE, ADD_ANSWER };
 
 #define COLUMNS                                                                                    \
-    "id, request_id, person_id, association_id, wave, state, queued_at, asked_at, answered_at, "  \
+    "id, request_id, person_id, association_id, wave, state, queued_at, asked_at, answered_at, "   \
     "told_at, deadline, answer_how, text, outcome, score"
 
 static const char *const texts[] = {
@@ -54,11 +54,11 @@ static void read_invitation(struct sql_row *row, struct arena *a, struct invitat
 
 enum outcome invitations_add(struct db *db, struct arena *a, struct invitation *i, struct fault *f)
 {
-    enum outcome o = sql_number(db, &invitations_sql, ADD,
-                                SQL_ARGS(INT(i->request_id), ID(i->person_id),
-                                         ID(i->association_id), INT(i->wave),
-                                         TIME(a, i->queued_at), TEXT(i->deadline), INT(i->score)),
-                                &i->id, f);
+    enum outcome o =
+        sql_number(db, &invitations_sql, ADD,
+                   SQL_ARGS(INT(i->request_id), ID(i->person_id), ID(i->association_id),
+                            INT(i->wave), TIME(a, i->queued_at), TEXT(i->deadline), INT(i->score)),
+                   &i->id, f);
     return optional_number(o, &i->id, f);
 }
 
@@ -83,9 +83,8 @@ enum outcome invitations_find(struct db *db, struct arena *a, int64_t request_id
     if (who[0] != 'P' && who[0] != 'A')
         return DONE;
     struct sql_row *row;
-    enum outcome o =
-        sql_query(db, &invitations_sql, who[0] == 'P' ? FIND_PERSON : FIND_ASSOCIATION,
-                  SQL_ARGS(INT(request_id), INT(strtoll(who + 1, NULL, 10))), &row, f);
+    enum outcome o = sql_query(db, &invitations_sql, who[0] == 'P' ? FIND_PERSON : FIND_ASSOCIATION,
+                               SQL_ARGS(INT(request_id), INT(strtoll(who + 1, NULL, 10))), &row, f);
     if (o == DONE && sql_next(row, &o, f)) {
         read_invitation(row, a, out);
         sql_end(row);

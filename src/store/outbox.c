@@ -31,8 +31,8 @@ enum {
 };
 
 #define COLUMNS                                                                                    \
-    "id, request_id, recipient, address, name, purpose, cause, language, view, own_text, "        \
-    "urgency, state, message_id, in_reply_to, token, token_hash, made, queued_at, next_at, "      \
+    "id, request_id, recipient, address, name, purpose, cause, language, view, own_text, "         \
+    "urgency, state, message_id, in_reply_to, token, token_hash, made, queued_at, next_at, "       \
     "begun_at, ended_at, bounced_at, attempts, answer, template"
 
 static const char *const texts[] = {
@@ -67,10 +67,11 @@ static const char *const texts[] = {
     [DROP] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"
              " WHERE request_id = $1 AND (purpose = $2 OR $2 = '')"
              " AND state IN ('queued', 'deferred', 'held', 'to_print')",
-    [SETTLE_QUEUED] = "UPDATE letter SET state = 'queued', next_at = $2, released = 1, attempts = 0,"
-                      " queued_at = $2, ended_at = NULL, noticed = 1"
-                      " WHERE id = $1 AND token IS NOT NULL"
-                      " AND state IN ('deferred', 'failed', 'unknown', 'held') AND address <> ''",
+    [SETTLE_QUEUED] =
+        "UPDATE letter SET state = 'queued', next_at = $2, released = 1, attempts = 0,"
+        " queued_at = $2, ended_at = NULL, noticed = 1"
+        " WHERE id = $1 AND token IS NOT NULL"
+        " AND state IN ('deferred', 'failed', 'unknown', 'held') AND address <> ''",
     [SETTLE_DROPPED] = "UPDATE letter SET state = 'dropped', ended_at = $2, token = NULL,"
                        " noticed = 1 WHERE id = $1"
                        " AND state IN ('queued', 'deferred', 'failed', 'unknown', 'held',"
@@ -113,15 +114,15 @@ static void read_letter(struct sql_row *row, struct arena *a, struct letter *l)
 
 enum outcome outbox_queue(struct db *db, struct arena *a, struct letter *l, struct fault *f)
 {
-    enum outcome o = sql_number(
-        db, &outbox_sql, QUEUE,
-        SQL_ARGS(ID(l->request_id), TEXT(l->recipient), TEXT(l->address), TEXT(l->name),
-                 TEXT(l->purpose), TEXT(l->cause), TEXT(l->language), TEXT(l->view),
-                 TEXT(l->own_text), INT(l->urgency), TEXT(l->message_id),
-                 TEXT(l->in_reply_to ? l->in_reply_to : ""), TEXT(l->token),
-                 TEXT(l->token_hash ? l->token_hash : ""), TIME(a, l->queued_at),
-                 TIME(a, l->next_at)),
-        &l->id, f);
+    enum outcome o =
+        sql_number(db, &outbox_sql, QUEUE,
+                   SQL_ARGS(ID(l->request_id), TEXT(l->recipient), TEXT(l->address), TEXT(l->name),
+                            TEXT(l->purpose), TEXT(l->cause), TEXT(l->language), TEXT(l->view),
+                            TEXT(l->own_text), INT(l->urgency), TEXT(l->message_id),
+                            TEXT(l->in_reply_to ? l->in_reply_to : ""), TEXT(l->token),
+                            TEXT(l->token_hash ? l->token_hash : ""), TIME(a, l->queued_at),
+                            TIME(a, l->next_at)),
+                   &l->id, f);
     return optional_number(o, &l->id, f);
 }
 
@@ -156,8 +157,8 @@ enum outcome outbox_unnoticed(struct db *db, struct arena *a, size_t max, struct
     return list_letters(db, a, UNNOTICED, (int64_t)max, out, count, f);
 }
 
-enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max,
-                         struct letter **out, size_t *count, struct fault *f)
+enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max, struct letter **out,
+                         size_t *count, struct fault *f)
 {
     return list_letters(db, a, open ? LIST_OPEN : LIST, (int64_t)max, out, count, f);
 }
@@ -166,8 +167,8 @@ enum outcome outbox_made(struct db *db, int64_t id, const void *raw, size_t len,
                          const char *template_version, struct fault *f)
 {
     int64_t changed;
-    enum outcome o = sql_run(db, &outbox_sql, MAKE, SQL_ARGS(INT(id), TEXT(template_version)),
-                             &changed, f);
+    enum outcome o =
+        sql_run(db, &outbox_sql, MAKE, SQL_ARGS(INT(id), TEXT(template_version)), &changed, f);
     if (o != DONE || changed == 0)
         return o;
     return sql_run(db, &outbox_sql, PUT_BODY, SQL_ARGS(INT(id), BLOB(raw, len)), NULL, f);
@@ -238,8 +239,8 @@ enum outcome outbox_notice(struct db *db, int64_t id, struct fault *f)
 enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *purpose,
                          instant now, struct fault *f)
 {
-    return sql_run(db, &outbox_sql, DROP,
-                   SQL_ARGS(INT(request_id), TEXT(purpose), TIME(a, now)), NULL, f);
+    return sql_run(db, &outbox_sql, DROP, SQL_ARGS(INT(request_id), TEXT(purpose), TIME(a, now)),
+                   NULL, f);
 }
 
 enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const char *state,
@@ -247,8 +248,7 @@ enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const cha
 {
     unsigned text = strcmp(state, "queued") == 0 ? SETTLE_QUEUED : SETTLE_DROPPED;
     int64_t changed;
-    enum outcome o =
-        sql_run(db, &outbox_sql, text, SQL_ARGS(INT(id), TIME(a, now)), &changed, f);
+    enum outcome o = sql_run(db, &outbox_sql, text, SQL_ARGS(INT(id), TIME(a, now)), &changed, f);
     if (o != DONE || changed > 0)
         return o;
     struct letter l;

@@ -11,8 +11,8 @@
 enum { ADD, NEXT_SERIAL, BY_ID, BY_NUMBER, SAVE, LIST_ALL, LIST_STATE, WITH_MESSAGE_ID };
 
 #define COLUMNS                                                                                    \
-    "id, number, state, state_since, received_at, source, inbox_id, mail_sha256, subject, "       \
-    "trusted, sender_address, sender_name, message_id, language, route, route_by, pool_asked, "   \
+    "id, number, state, state_since, received_at, source, inbox_id, mail_sha256, subject, "        \
+    "trusted, sender_address, sender_name, message_id, language, route, route_by, pool_asked, "    \
     "acknowledged, wave, change, dropped_text"
 
 static const char *const texts[] = {
@@ -43,11 +43,10 @@ enum outcome requests_add(struct db *db, struct arena *a, struct request *r, int
         return o;
     r->number = arena_printf(a, "LB-%d-%04d", year, (int)serial);
     return sql_number(db, &requests_sql, ADD,
-                      SQL_ARGS(INT(year), INT(serial), TEXT(r->number),
-                               TEXT(state_name(r->state)), TIME(a, r->state_since),
-                               TEXT(r->source), ID(r->inbox_id), TEXT(r->mail_sha256),
-                               TEXT(r->subject), TIME(a, r->received_at), INT(r->trusted),
-                               TEXT(r->sender_address), TEXT(r->sender_name),
+                      SQL_ARGS(INT(year), INT(serial), TEXT(r->number), TEXT(state_name(r->state)),
+                               TIME(a, r->state_since), TEXT(r->source), ID(r->inbox_id),
+                               TEXT(r->mail_sha256), TEXT(r->subject), TIME(a, r->received_at),
+                               INT(r->trusted), TEXT(r->sender_address), TEXT(r->sender_name),
                                TEXT(r->message_id), TEXT(r->language)),
                       &r->id, f);
 }
@@ -112,8 +111,8 @@ enum outcome requests_save(struct db *db, struct arena *a, const struct request 
                    SQL_ARGS(INT(r->id), TEXT(state_name(r->state)), TIME(a, r->state_since),
                             INT(r->trusted), TEXT(r->sender_address), TEXT(r->sender_name),
                             TEXT(r->language), TEXT(r->route), TEXT(r->route_by),
-                            INT(r->pool_asked), INT(r->acknowledged), INT(r->wave),
-                            INT(r->change), TEXT(r->ending ? r->ending : "")),
+                            INT(r->pool_asked), INT(r->acknowledged), INT(r->wave), INT(r->change),
+                            TEXT(r->ending ? r->ending : "")),
                    NULL, f);
 }
 
@@ -138,7 +137,6 @@ enum outcome requests_list(struct db *db, struct arena *a, enum state state, siz
 enum outcome requests_with_message_id(struct db *db, const char *message_id, int64_t *id,
                                       struct fault *f)
 {
-    return optional_number(sql_number(db, &requests_sql, WITH_MESSAGE_ID,
-                                      SQL_ARGS(TEXT(message_id)), id, f),
-                           id, f);
+    return optional_number(
+        sql_number(db, &requests_sql, WITH_MESSAGE_ID, SQL_ARGS(TEXT(message_id)), id, f), id, f);
 }

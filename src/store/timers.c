@@ -34,10 +34,11 @@ enum outcome timers_due(struct db *db, struct arena *a, instant now, const struc
 {
     struct grown list = {.size = sizeof **out};
     struct sql_row *row;
-    enum outcome o = sql_query(db, &timers_sql, DUE,
-                               SQL_ARGS(TIME(a, now), TEXT(after ? instant_to_text(a, after->due_at) : ""),
-                                        INT(after ? after->id : 0), INT((int64_t)max)),
-                               &row, f);
+    enum outcome o =
+        sql_query(db, &timers_sql, DUE,
+                  SQL_ARGS(TIME(a, now), TEXT(after ? instant_to_text(a, after->due_at) : ""),
+                           INT(after ? after->id : 0), INT((int64_t)max)),
+                  &row, f);
     while (o == DONE && sql_next(row, &o, f)) {
         struct timer *t = grow(a, &list);
         t->id = sql_int(row, 0);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The one door: an event comes in, one transaction goes out.
+ *
+ * Whoever acts (a mail, a form, a timer, the command line) makes an event and calls
+ * lending_event(). In one transaction that loads the request, asks flow/ what follows, carries the
+ * effects out, and appends to the audit trail. Nothing else changes a request (invariant 3).
+ */
+#ifndef LEVANDE_LENDING_H
+#define LEVANDE_LENDING_H
+
+#include <jansson.h>
+
+#include "flow.h"
+#include "house.h"
+#include "mime.h"
+#include "reading.h"
+#include "store/desk.h"
+#include "store/inbox.h"
+#include "store/outbox.h"
+#include "store/requests.h"
+
+struct event {
+    enum event_kind kind;
+    int64_t request_id;
+    const char *actor;          /* "system", "unit", "P12", "staff:NAME", "command" */
+    bool by_unit, sure;         /* EVENT_FACTS: the unit speaks; EVENT_READ: surely a request */
+    const char *route, *route_by; /* EVENT_ROUTE */
+    const char *text;           /* a note, a message, an ending, an answer's words */
+    const char *who;            /* EVENT_ANSWER, _LETTER_*, _WRITE: "unit", "P12", "A3" */
+    const char *const *names;   /* EVENT_INVITE: "P12", "A3" … */
+    const int *scores;          /* beside names; NULL: none */
+    size_t name_count;
+    enum answer answer;         /* EVENT_ANSWER */
+    const char *how;            /* EVENT_ANSWER: "mail", "page", "staff" */
+    int64_t inbox_id, letter_id;
+    bool unknown;               /* EVENT_LETTER_SENT: it may or may not have left */
+    const char *cause;          /* tells letters of this event from others of the same purpose */
+};
+
+/* What came of it. */
+struct verdict {
+    enum state from, to;
+    const char *number;
+};
+
+/*
+ * The door. A transaction of its own, unless one is open already (then the caller's savepoint
+ * bounds it). NEVER EXIT_DATA with the rules' reason when the move is refused; NEVER EXIT_NO_INPUT
+ * when there is no such request. Tells the other roles (db_wake) when the transaction was its own.
+ */
+enum outcome lending_event(const struct house *house, struct arena *a, const struct event *event,
+                           struct verdict *verdict, struct fault *f);
+
+/*
+ * Offers an event that may come too late, inside the caller's transaction: when the rules refuse
+ * it, *taken is false, nothing of it stays, and that is no fault.
+ */
+enum outcome lending_offer(const struct house *house, struct arena *a, const struct event *event,
+                           bool *taken, struct fault *f);
+
+/* Staff, or a form, give facts: values by key, NULL where nothing is said. One event. */
+enum outcome lending_facts(const struct house *house, struct arena *a, int64_t request_id,
+                           enum origin origin, const struct fact facts[FACT_COUNT],
+                           int64_t inbox_id, const struct event *event, struct verdict *verdict,
+                           struct fault *f);
+
+/*
+ * A mail that was read: finds the thread it belongs to, and does what the contract's section 7
+ * says. Inside the caller's transaction. m->state, request_id, party are filled in and saved.
+ */
+enum outcome lending_mail(const struct house *house, struct arena *a, struct mail *m,
+                          const struct mime_message *message, const struct reading *reading,
+                          struct fault *f);
+
+/* Makes a request from a mail by a person's hand; NEVER EXIT_DATA when it made one before. */
+enum outcome lending_request_from(const struct house *house, struct arena *a, struct mail *m,
+                                  const struct mime_message *message,
+                                  const struct reading *reading, const char *actor,
+                                  struct verdict *verdict, struct fault *f);
+
+/*
+ * The next wave: matches, records the search, and asks those who come first; or, when there is
+ * nobody, says so to the rules. *asked (may be NULL) is how many.
+ */
+enum outcome lending_wave(const struct house *house, struct arena *a, int64_t request_id,
+                          const char *actor, size_t *asked, struct fault *f);
+
+/*
+ * Candidates with reasons, as the contract's JSON (`request match`); the search is recorded before
+ * anything is shown. At most limit (0: all).
+ */
+enum outcome lending_match(const struct house *house, struct arena *a, int64_t request_id,
+                           const char *actor, size_t limit, json_t **out, struct fault *f);
+
+/*
+ * Asks those that a person named, after the exclusions that nobody may pass over have been looked
+ * at: NEVER EXIT_DATA with the first one's reason, and then nobody is asked.
+ */
+enum outcome lending_invite(const struct house *house, struct arena *a, int64_t request_id,
+                            const char *actor, const char *const *names, size_t count,
+                            struct verdict *verdict, struct fault *f);
+
+/*
+ * Rings one due timer, from the state as it is (invariant 11). *waits: it acts on a silence that is
+ * not certain yet, and stays.
+ */
+enum outcome lending_ring(const struct house *house, struct arena *a, const struct timer *timer,
+                          bool *waits, struct fault *f);
+
+/* Acts on what became of a letter: sent, failed, unknown, held. */
+enum outcome lending_notice(const struct house *house, struct arena *a, const struct letter *l,
+                            struct fault *f);
+
+/* May mail from this sender be acknowledged without asking staff? */
+bool lending_trusts(struct arena *a, const struct settings *s, const char *address,
+                    const char *auth_results);
+
+/* Reads raw bytes with mime/ and reading/, as work and `mail read` do; touches no database. */
+void lending_read(struct arena *a, const struct house *house, const char *raw, size_t len,
+                  struct mime_message *message, struct reading *reading);
+
+#endif

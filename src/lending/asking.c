@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Asking, and what becomes of an ask: sent, came back, answered, called off.
+ *
+ * Asked once: the book's constraints see to it that nobody is asked twice for the same request,
+ * whatever path led here (invariant 4).
+ */
+#include "deed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static bool paused(const void *settings, struct date d)
+{
+    return settings_paused(settings, d);
+}
+
+struct date deed_first_day(struct deed *d)
+{
+    return view_first_day(d->arena, d->facts[FACT_OCCASIONS].value);
+}
+
+/* The day on which an ask queued now will leave: today, or tomorrow when the hours are over. */
+static struct date sending_day(const struct deed *d)
+{
+    struct civil now = civil_from_instant(d->now);
+    bool over = now.hour * 60 + now.minute >= d->house->settings->send.hours_to;
+    return over ? date_add(now.date, 1) : now.date;
+}
+
+static char *deadline_of(struct deed *d)
+{
+    const struct settings *s = d->house->settings;
+    struct date respond_by = {0};
+    if (d->facts[FACT_RESPOND_BY].value)
+        date_parse(d->facts[FACT_RESPOND_BY].value, &respond_by);
+    return date_text(d->arena, flow_deadline(sending_day(d), s->invite.answer_days, respond_by,
+                                             deed_first_day(d), paused, s));
+}
+
+static enum outcome invite_one(struct deed *d, const char *who, int score, const char *deadline,
+                               struct fault *f)
+{
+    bool association = *who == 'A';
+    int64_t id = strtoll(who + 1, NULL, 10);
+    struct invitation i = {.request_id = d->request.id,
+                           .person_id = association ? 0 : id,
+                           .association_id = association ? id : 0,
+                           .wave = d->request.wave,
+                           .queued_at = d->now,
+                           .deadline = deadline,
+                           .score = score};
+    enum outcome o = invitations_add(d->db, d->arena, &i, f);
+    if (o != DONE || i.id == 0)
+        return o;
+    return deed_write_asked(d, who, association ? "invitation_association" : "invitation_person",
+                            "", deadline, NULL, f);
+}
+
+enum outcome deed_invite(struct deed *d, struct fault *f)
+{
+    char *deadline = deadline_of(d);
+    d->request.wave++;
+    enum outcome o = DONE;
+    for (size_t i = 0; o == DONE && i < d->event->name_count; i++)
+        o = invite_one(d, d->event->names[i], d->event->scores ? d->event->scores[i] : 0, deadline,
+                       f);
+    return o;
+}
+
+/* The invitation that the event is about; id 0 when that one was not asked. */
+static enum outcome invitation_of_event(struct deed *d, struct invitation *i, struct fault *f)
+{
+    return invitations_find(d->db, d->arena, d->request.id, d->event->who ? d->event->who : "", i,
+                            f);
+}
+
+enum outcome deed_record_sent(struct deed *d, struct fault *f)
+{
+    struct invitation i;
+    enum outcome o = invitation_of_event(d, &i, f);
+    if (o != DONE || i.id == 0)
+        return o;
+    if (strcmp(i.state, "queued") == 0 || strcmp(i.state, "unknown") == 0 ||
+        strcmp(i.state, "bounced") == 0)
+        i.state = d->event->unknown ? "unknown" : "sent";
+    i.asked_at = d->now;
+    return invitations_save(d->db, d->arena, &i, f);
+}
+
+enum outcome deed_record_bounce(struct deed *d, struct fault *f)
+{
+    struct invitation i;
+    enum outcome o = invitation_of_event(d, &i, f);
+    if (o != DONE || i.id == 0)
+        return o;
+    if (strcmp(i.state, "queued") == 0 || strcmp(i.state, "sent") == 0 ||
+        strcmp(i.state, "unknown") == 0)
+        i.state = "bounced";
+    return invitations_save(d->db, d->arena, &i, f);
+}
+
+enum outcome deed_record_answer(struct deed *d, struct fault *f)
+{
+    const struct event *e = d->event;
+    struct invitation i;
+    enum outcome o = invitation_of_event(d, &i, f);
+    if (o != DONE)
+        return o;
+    if (i.id == 0)
+        return fault_set(f, NEVER, EXIT_DATA, "%s was not asked for %s", e->who, d->request.number);
+    i.state = answer_name(e->answer);
+    i.answered_at = d->now;
+    i.answer_how = e->how;
+    if (i.asked_at < 0)
+        i.asked_at = d->now;
+    o = invitations_save(d->db, d->arena, &i, f);
+    if (o == DONE)
+        o = answers_add(d->db, d->arena, i.id, i.state, e->how, e->inbox_id, e->text, d->now, f);
+    if (o == DONE)
+        o = tasks_close_request(d->db, d->arena, d->request.id,
+                                arena_printf(d->arena, "answer:%s", e->who), d->now, f);
+    return o;
+}
+
+static bool may_still_say_yes(const struct invitation *i)
+{
+    static const char *const open[] = {"queued", "sent", "unknown", "yes", "maybe"};
+    for (size_t k = 0; k < sizeof open / sizeof open[0]; k++)
+        if (strcmp(i->state, open[k]) == 0)
+            return true;
+    return false;
+}
+
+enum outcome deed_all_declined(struct deed *d, bool *all, struct fault *f)
+{
+    struct invitation *list;
+    size_t count;
+    enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    *all = o == DONE && d->event->answer == ANSWER_NO;
+    for (size_t i = 0; o == DONE && i < count; i++)
+        if (list[i].association_id != 0 && may_still_say_yes(&list[i]) &&
+            strcmp(list[i].who, d->event->who) != 0)
+            *all = false;
+    return o;
+}
+
+/*
+ * Everyone whose letter left, or may have left, is told; who was never reached need not be
+ * (invariant 5). The letters that had not left were overtaken before.
+ */
+enum outcome deed_tell_cancelled(struct deed *d, struct fault *f)
+{
+    enum outcome o = deed_write_unit(d, "cancelled_unit", "", d->event->text, f);
+    struct invitation *list;
+    size_t count;
+    if (o == DONE)
+        o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    for (size_t k = 0; o == DONE && k < count; k++) {
+        struct invitation *i = &list[k];
+        i->outcome = "cancelled";
+        if (strcmp(i->state, "queued") == 0 || strcmp(i->state, "sent") == 0 ||
+            strcmp(i->state, "unknown") == 0)
+            i->state = "cancelled";
+        if (i->asked_at >= 0)
+            o = deed_write_asked(d, i->who, "cancelled_asked", "", i->deadline, NULL, f);
+        if (o == DONE)
+            o = invitations_save(d->db, d->arena, i, f);
+    }
+    return o;
+}

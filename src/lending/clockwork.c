@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Timers ring from the state as it is (invariant 11): a timer is only a reason to look. One that
+ * the rules no longer take is ended without a word.
+ *
+ * A timer that acts on somebody's silence waits until the mailbox has been read to its end after
+ * the due time and every fetched mail has been read, and while a mail of that party waits for
+ * staff: the answer may lie there.
+ */
+#include "lending.h"
+
+#include <string.h>
+
+static const char *const RING = "ring";
+
+static const struct {
+    const char *kind;
+    enum event_kind event;
+} kinds[] = {
+    {"missing", EVENT_TIMER_MISSING},
+    {"silent", EVENT_TIMER_SILENT},
+    {"deadline", EVENT_TIMER_WAVE},
+};
+
+static enum outcome silence_is_certain(const struct house *house, struct arena *a,
+                                       const struct timer *t, bool *certain, struct fault *f)
+{
+    bool waits = false;
+    enum outcome o = inbox_caught_up(house->db, a, t->due_at, certain, f);
+    if (o == DONE && *certain && strcmp(t->silence, "unit") == 0)
+        o = inbox_party_waits(house->db, t->request_id, "unit", &waits, f);
+    *certain = *certain && !waits;
+    return o;
+}
+
+static enum outcome end_timer(const struct house *house, const struct timer *t, bool *stood,
+                              struct fault *f)
+{
+    return timers_end(house->db, t->id, stood, f);
+}
+
+/* The timer's end and what it sets off are one transaction. */
+static enum outcome ring(const struct house *house, struct arena *a, const struct timer *t,
+                         struct fault *f)
+{
+    bool stood;
+    enum outcome o = end_timer(house, t, &stood, f);
+    if (o != DONE || !stood)
+        return o;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(kinds[i].kind, t->kind) != 0)
+            continue;
+        struct event event = {
+            .kind = kinds[i].event, .request_id = t->request_id, .actor = "system"};
+        bool taken; /* else the timer has come too late */
+        return lending_offer(house, a, &event, &taken, f);
+    }
+    return DONE;
+}
+
+/* A wave matches before its transaction; the timer ends first, and a crash between leaves a task.
+ */
+static enum outcome ring_wave(const struct house *house, struct arena *a, const struct timer *t,
+                              struct fault *f)
+{
+    enum outcome o = lending_wave(house, a, t->request_id, "system", NULL, f);
+    if (o == NEVER && f->code == EXIT_DATA)
+        o = DONE;
+    if (o == DONE)
+        o = db_begin(house->db, RING, f);
+    if (o != DONE)
+        return o;
+    o = end_timer(house, t, NULL, f);
+    if (o == DONE)
+        return db_commit(house->db, RING, f);
+    db_rollback(house->db);
+    return o;
+}
+
+enum outcome lending_ring(const struct house *house, struct arena *a, const struct timer *t,
+                          bool *waits, struct fault *f)
+{
+    bool certain = true;
+    enum outcome o = DONE;
+    if (*t->silence)
+        o = silence_is_certain(house, a, t, &certain, f);
+    *waits = !certain;
+    if (o != DONE || !certain)
+        return o;
+    if (strcmp(t->kind, "wave") == 0)
+        return ring_wave(house, a, t, f);
+    o = db_begin(house->db, RING, f);
+    if (o != DONE)
+        return o;
+    o = ring(house, a, t, f);
+    if (o == DONE)
+        o = db_commit(house->db, RING, f);
+    else
+        db_rollback(house->db);
+    if (o == DONE)
+        db_wake(house->db);
+    return o;
+}

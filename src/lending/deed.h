@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A deed: one event on its way through the door, inside one transaction. Private to lending/.
+ */
+#ifndef LEVANDE_LENDING_DEED_H
+#define LEVANDE_LENDING_DEED_H
+
+#include <jansson.h>
+
+#include "lending.h"
+#include "store/audit.h"
+#include "store/invitations.h"
+#include "view.h"
+
+struct deed {
+    const struct house *house;
+    struct db *db;
+    struct arena *arena;
+    instant now;
+    const struct event *event;
+    struct request request;
+    struct known_fact facts[FACT_COUNT];
+    const char *settled_route, *settled_by; /* the rules settled it: the next event */
+};
+
+/* Carries the effects out, in the order of their bits. */
+enum outcome deed_effects(struct deed *d, unsigned effects, struct fault *f);
+
+/* ---- Letters (letters.c) ---- */
+
+struct order {
+    const char *recipient, *address, *name, *language;
+    const char *purpose, *cause;
+    const char *token_purpose; /* "request", "answer", "message" */
+    const char *own_text;
+    json_t *view; /* the order takes the reference */
+    int urgency;
+};
+
+/* Queues one letter with its Message-ID and its token; asked once. */
+enum outcome deed_queue(struct deed *d, const struct order *order, struct fault *f);
+
+/* A letter to the unit, with the request's view. */
+enum outcome deed_write_unit(struct deed *d, const char *purpose, const char *cause,
+                             const char *text, struct fault *f);
+
+/* The person's or association's name, address and language. */
+struct party {
+    const char *name, *first_contact, *address, *language;
+    bool association;
+};
+enum outcome deed_party(struct deed *d, const char *who, struct party *out, struct fault *f);
+
+/* A letter to somebody who is or was asked. */
+enum outcome deed_write_asked(struct deed *d, const char *who, const char *purpose,
+                              const char *cause, const char *deadline, const char *text,
+                              struct fault *f);
+
+/* ---- Asking (asking.c) ---- */
+
+enum outcome deed_invite(struct deed *d, struct fault *f);
+enum outcome deed_record_sent(struct deed *d, struct fault *f);
+enum outcome deed_record_bounce(struct deed *d, struct fault *f);
+enum outcome deed_record_answer(struct deed *d, struct fault *f);
+enum outcome deed_tell_cancelled(struct deed *d, struct fault *f);
+/* Is no association that was asked left that may still say yes, with this event's answer? */
+enum outcome deed_all_declined(struct deed *d, bool *all, struct fault *f);
+
+/* ---- The route (settle.c) ---- */
+
+/* Proposes by the design's order; in automatic mode the proposal is settled. */
+enum outcome deed_settle(struct deed *d, struct fault *f);
+
+/* ---- Small ones ---- */
+
+enum outcome deed_task(struct deed *d, const char *kind, const char *subject, const char *text,
+                       struct fault *f);
+enum outcome deed_timer(struct deed *d, const char *kind, instant due, const char *silence,
+                        struct fault *f);
+/* The first day of the assignment, year 0 where it is not known. */
+struct date deed_first_day(struct deed *d);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The one door: load, ask the rules, carry out, save, append to the trail; one transaction.
+ *
+ * When the rules settle a route by themselves, that is a second event, with its own row in the
+ * trail, in the same transaction.
+ */
+#include "deed.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const DOOR = "door";
+
+static unsigned known_of(const struct deed *d)
+{
+    const struct request *r = &d->request;
+    size_t missing;
+    view_missing(d->arena, d->facts, &missing);
+    unsigned known = 0;
+    if (r->trusted)
+        known |= KNOWN_TRUSTED;
+    if (d->event->sure)
+        known |= KNOWN_SURE;
+    if (missing == 0)
+        known |= KNOWN_COMPLETE;
+    if (d->event->by_unit)
+        known |= KNOWN_BY_UNIT;
+    if (r->acknowledged)
+        known |= KNOWN_ACKNOWLEDGED;
+    if (strcmp(r->route, "association_first") == 0 && !r->pool_asked)
+        known |= KNOWN_POOL_WAITS;
+    return known;
+}
+
+static enum outcome append_trail(struct deed *d, enum state from, struct fault *f)
+{
+    const struct event *e = d->event;
+    bool moved = from != d->request.state;
+    struct audit_entry entry = {.actor = e->actor,
+                                .event = event_name(e->kind),
+                                .request_id = d->request.id,
+                                .subject = e->who,
+                                .from_state = moved ? state_name(from) : "",
+                                .to_state = moved ? state_name(d->request.state) : "",
+                                .text = e->text ? e->text : e->route,
+                                .now = d->now,
+                                .random = d->house->random};
+    return audit_add(d->db, d->arena, &entry, f);
+}
+
+static enum outcome load_deed(struct deed *d, struct fault *f)
+{
+    enum outcome o = requests_load(d->db, d->arena, d->event->request_id, &d->request, f);
+    if (o == DONE)
+        o = facts_load(d->db, d->arena, d->request.id, d->facts, f);
+    return o;
+}
+
+static enum outcome pass_one(struct deed *d, struct verdict *verdict, struct fault *f)
+{
+    enum outcome o = load_deed(d, f);
+    if (o != DONE)
+        return o;
+    unsigned known = known_of(d);
+    bool all_declined = false;
+    if (d->event->kind == EVENT_ANSWER)
+        o = deed_all_declined(d, &all_declined, f);
+    if (o != DONE)
+        return o;
+    if (all_declined)
+        known |= KNOWN_DECLINED_ALL;
+
+    enum state from = d->request.state;
+    struct move move = flow_decide(d->arena, from, d->event->kind, known);
+    if (!move.allowed)
+        return fault_set(f, NEVER, EXIT_DATA, "%s: %s", d->request.number, move.refusal);
+    d->request.state = move.next;
+    if (move.next != from)
+        d->request.state_since = d->now;
+    o = deed_effects(d, move.effects, f);
+    if (o == DONE)
+        o = requests_save(d->db, d->arena, &d->request, f);
+    if (o == DONE)
+        o = append_trail(d, from, f);
+    if (o == DONE && verdict)
+        *verdict = (struct verdict){.from = from, .to = move.next, .number = d->request.number};
+    return o;
+}
+
+static enum outcome pass(const struct house *house, struct arena *a, const struct event *event,
+                         struct verdict *verdict, struct fault *f)
+{
+    struct deed d = {.house = house,
+                     .db = house->db,
+                     .arena = a,
+                     .now = clock_now(&house->clock),
+                     .event = event};
+    enum outcome o = pass_one(&d, verdict, f);
+    if (o != DONE || !d.settled_route)
+        return o;
+    struct event next = {.kind = EVENT_ROUTE,
+                         .request_id = event->request_id,
+                         .actor = "system",
+                         .route = d.settled_route,
+                         .route_by = d.settled_by};
+    return pass(house, a, &next, verdict, f);
+}
+
+enum outcome lending_event(const struct house *house, struct arena *a, const struct event *event,
+                           struct verdict *verdict, struct fault *f)
+{
+    if (db_in_transaction(house->db))
+        return pass(house, a, event, verdict, f);
+    enum outcome o = db_begin(house->db, DOOR, f);
+    if (o != DONE)
+        return o;
+    o = pass(house, a, event, verdict, f);
+    if (o == DONE)
+        o = db_commit(house->db, DOOR, f);
+    else
+        db_rollback(house->db);
+    if (o == DONE)
+        db_wake(house->db);
+    return o;
+}
+
+enum outcome lending_offer(const struct house *house, struct arena *a, const struct event *event,
+                           bool *taken, struct fault *f)
+{
+    *taken = false;
+    enum outcome o = db_savepoint(house->db, f);
+    if (o != DONE)
+        return o;
+    o = pass(house, a, event, NULL, f);
+    if (o == DONE) {
+        *taken = true;
+        return db_savepoint_keep(house->db, f);
+    }
+    db_savepoint_undo(house->db);
+    return o == NEVER && f->code == EXIT_DATA ? DONE : o;
+}
+
+static enum outcome put_facts(const struct house *house, struct arena *a, int64_t request_id,
+                              enum origin origin, const struct fact facts[FACT_COUNT],
+                              int64_t inbox_id, struct fault *f)
+{
+    instant now = clock_now(&house->clock);
+    enum outcome o = DONE;
+    for (enum fact_key key = 0; o == DONE && key < FACT_COUNT; key++)
+        if (facts[key].value)
+            o = facts_put(house->db, a, request_id, key, origin, facts[key].value,
+                          facts[key].source, inbox_id, now, f);
+    return o;
+}
+
+enum outcome lending_facts(const struct house *house, struct arena *a, int64_t request_id,
+                           enum origin origin, const struct fact facts[FACT_COUNT],
+                           int64_t inbox_id, const struct event *event, struct verdict *verdict,
+                           struct fault *f)
+{
+    bool own = !db_in_transaction(house->db);
+    enum outcome o = own ? db_begin(house->db, DOOR, f) : DONE;
+    if (o != DONE)
+        return o;
+    o = put_facts(house, a, request_id, origin, facts, inbox_id, f);
+    if (o == DONE)
+        o = lending_event(house, a, event, verdict, f);
+    if (!own)
+        return o;
+    if (o == DONE)
+        o = db_commit(house->db, DOOR, f);
+    else
+        db_rollback(house->db);
+    if (o == DONE)
+        db_wake(house->db);
+    return o;
+}

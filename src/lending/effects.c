@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Effects: what the rules ask for, carried out in the order of their bits.
+ */
+#include "deed.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+typedef enum outcome effect_function(struct deed *d, struct fault *f);
+
+enum outcome deed_task(struct deed *d, const char *kind, const char *subject, const char *text,
+                       struct fault *f)
+{
+    struct task t = {.kind = kind,
+                     .request_id = d->request.id,
+                     .subject = subject,
+                     .text = text,
+                     .since = d->now};
+    return tasks_open(d->db, d->arena, &t, f);
+}
+
+enum outcome deed_timer(struct deed *d, const char *kind, instant due, const char *silence,
+                        struct fault *f)
+{
+    struct timer t = {.request_id = d->request.id, .kind = kind, .due_at = due, .silence = silence};
+    return timers_set(d->db, d->arena, &t, f);
+}
+
+static enum outcome overtake_all(struct deed *d, struct fault *f)
+{
+    enum outcome o = outbox_drop(d->db, d->arena, d->request.id, "", d->now, f);
+    return o == DONE ? timers_clear(d->db, d->request.id, "", f) : o;
+}
+
+static enum outcome overtake_reminders(struct deed *d, struct fault *f)
+{
+    enum outcome o = outbox_drop(d->db, d->arena, d->request.id, "missing_facts", d->now, f);
+    if (o == DONE)
+        o = timers_clear(d->db, d->request.id, "missing", f);
+    return o == DONE ? timers_clear(d->db, d->request.id, "silent", f) : o;
+}
+
+static enum outcome close_tasks(struct deed *d, struct fault *f)
+{
+    return tasks_close_request(d->db, d->arena, d->request.id, "", d->now, f);
+}
+
+static enum outcome acknowledge(struct deed *d, struct fault *f)
+{
+    d->request.acknowledged = true;
+    if (text_blank(d->request.sender_address))
+        return DONE;
+    return deed_write_unit(d, "acknowledgement", "", NULL, f);
+}
+
+static enum outcome ask_missing(struct deed *d, struct fault *f)
+{
+    const char *cause = d->event->cause ? d->event->cause : "reminder";
+    return deed_write_unit(d, "missing_facts", cause, NULL, f);
+}
+
+static enum outcome thank_complete(struct deed *d, struct fault *f)
+{
+    return deed_write_unit(d, "facts_complete", "", NULL, f);
+}
+
+static enum outcome tell_declined(struct deed *d, struct fault *f)
+{
+    d->request.ending = d->event->text ? d->event->text : "";
+    if (text_blank(d->request.sender_address))
+        return DONE;
+    return deed_write_unit(d, "declined", "", d->event->text, f);
+}
+
+static enum outcome tell_cancelled(struct deed *d, struct fault *f)
+{
+    d->request.ending = d->event->text ? d->event->text : "";
+    return deed_tell_cancelled(d, f);
+}
+
+/* The same time of day, three working days on. */
+static instant in_working_days(const struct deed *d, int days)
+{
+    struct civil c = civil_from_instant(d->now);
+    c.date = date_add_working_days(c.date, days);
+    return civil_to_instant(c);
+}
+
+static enum outcome timer_missing(struct deed *d, struct fault *f)
+{
+    return deed_timer(d, "missing", in_working_days(d, 3), "unit", f);
+}
+
+static enum outcome timer_silent(struct deed *d, struct fault *f)
+{
+    return deed_timer(d, "silent", in_working_days(d, 3), "unit", f);
+}
+
+/* The answers' time is over when the deadline's day is. */
+static enum outcome timer_deadline(struct deed *d, struct fault *f)
+{
+    struct invitation i;
+    enum outcome o =
+        invitations_find(d->db, d->arena, d->request.id, d->event->who ? d->event->who : "", &i, f);
+    struct civil end = {.hour = 0};
+    if (o != DONE || i.id == 0 || !i.deadline || !date_parse(i.deadline, &end.date))
+        return o;
+    end.date = date_add(end.date, 1);
+    return deed_timer(d, "deadline", civil_to_instant(end), "asked", f);
+}
+
+static enum outcome set_route(struct deed *d, struct fault *f)
+{
+    (void)f;
+    d->request.route = d->event->route;
+    d->request.route_by = d->event->route_by ? d->event->route_by : "staff";
+    return DONE;
+}
+
+/* By itself in automatic mode; in assist mode a person says go. */
+static enum outcome wave(struct deed *d, struct fault *f)
+{
+    if (d->house->settings->routing.automatic)
+        return deed_timer(d, "wave", d->now, "", f);
+    return deed_task(d, "wave", "",
+                     arena_printf(d->arena, "Nästa omgång kan frågas: levande request invite %s",
+                                  d->request.number),
+                     f);
+}
+
+static enum outcome pool_turn(struct deed *d, struct fault *f)
+{
+    d->request.pool_asked = true;
+    return timers_clear(d->db, d->request.id, "deadline", f);
+}
+
+static enum outcome write_message(struct deed *d, struct fault *f)
+{
+    const char *cause = arena_printf(d->arena, "%s", instant_to_text(d->arena, d->now));
+    if (strcmp(d->event->who, "unit") == 0)
+        return deed_write_unit(d, "message", cause, d->event->text, f);
+    return deed_write_asked(d, d->event->who, "message", cause, NULL, d->event->text, f);
+}
+
+static enum outcome task_untrusted(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "untrusted_sender", "",
+                     "Förfrågan kommer från en avsändare som vi inte känner. Läs mejlet och avgör "
+                     "vad som ska hända.",
+                     f);
+}
+
+static enum outcome task_unsure(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "unsure", "",
+                     "Det är inte säkert att mejlet är en förfrågan. Läs det och avgör.", f);
+}
+
+static enum outcome task_advice(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "advice", "", "Verksamheten vill ha råd. Svara dem.", f);
+}
+
+static enum outcome task_silent(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "unit_silent", "",
+                     "Verksamheten har fått en påminnelse om uppgifter som saknas och har inte "
+                     "svarat. Ring gärna.",
+                     f);
+}
+
+static enum outcome task_nobody(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "nobody", "",
+                     "Det finns ingen mer att fråga. Sök på annat sätt, eller kom överens med "
+                     "verksamheten om hur ni går vidare.",
+                     f);
+}
+
+static enum outcome task_deadline(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "deadline", "",
+                     "Svarstiden är slut. Se vilka som har svarat och bestäm hur ni går vidare.",
+                     f);
+}
+
+static enum outcome task_address(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "address", d->event->who,
+                     arena_printf(d->arena,
+                                  "Brevet till %s kom inte fram. Rätta adressen och skicka det "
+                                  "igen.",
+                                  d->event->who),
+                     f);
+}
+
+static enum outcome task_changed(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "changed", "",
+                     "Uppgifter har ändrats sedan någon fick frågan. Se om de som har fått frågan "
+                     "behöver få veta det.",
+                     f);
+}
+
+/* Beside each bit of enum effect, in the same order, what it does. */
+static const struct {
+    unsigned effect;
+    effect_function *run;
+} table[] = {
+    {EFFECT_OVERTAKE_ALL, overtake_all},
+    {EFFECT_OVERTAKE_REMINDERS, overtake_reminders},
+    {EFFECT_CLOSE_TASKS, close_tasks},
+    {EFFECT_ACKNOWLEDGE, acknowledge},
+    {EFFECT_ASK_MISSING, ask_missing},
+    {EFFECT_THANK_COMPLETE, thank_complete},
+    {EFFECT_TELL_DECLINED, tell_declined},
+    {EFFECT_TELL_CANCELLED, tell_cancelled},
+    {EFFECT_TIMER_MISSING, timer_missing},
+    {EFFECT_TIMER_SILENT, timer_silent},
+    {EFFECT_TIMER_DEADLINE, timer_deadline},
+    {EFFECT_SETTLE, deed_settle},
+    {EFFECT_SET_ROUTE, set_route},
+    {EFFECT_WAVE, wave},
+    {EFFECT_INVITE, deed_invite},
+    {EFFECT_POOL_TURN, pool_turn},
+    {EFFECT_RECORD_ANSWER, deed_record_answer},
+    {EFFECT_RECORD_SENT, deed_record_sent},
+    {EFFECT_RECORD_BOUNCE, deed_record_bounce},
+    {EFFECT_WRITE, write_message},
+    {EFFECT_TASK_UNTRUSTED, task_untrusted},
+    {EFFECT_TASK_UNSURE, task_unsure},
+    {EFFECT_TASK_ADVICE, task_advice},
+    {EFFECT_TASK_SILENT, task_silent},
+    {EFFECT_TASK_NOBODY, task_nobody},
+    {EFFECT_TASK_DEADLINE, task_deadline},
+    {EFFECT_TASK_ADDRESS, task_address},
+    {EFFECT_TASK_CHANGED, task_changed},
+};
+
+enum outcome deed_effects(struct deed *d, unsigned effects, struct fault *f)
+{
+    enum outcome o = DONE;
+    for (size_t i = 0; o == DONE && i < sizeof table / sizeof table[0]; i++)
+        if (effects & table[i].effect)
+            o = table[i].run(d, f);
+    return o;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A mail that answers a letter of ours: the unit completes its request, or somebody who was asked
+ * answers.
+ *
+ * Clear words only. What cannot be used as it stands is a task, and nothing is changed.
+ */
+#include "incoming.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "view.h"
+
+/* What the unit's own words add; a fact that staff have settled otherwise is a conflict. */
+struct news {
+    struct fact facts[FACT_COUNT];
+    size_t useful; /* of those that were missing */
+    bool conflict;
+};
+
+static bool is_missing(const enum fact_key *missing, size_t count, enum fact_key key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (missing[i] == key || (missing[i] == FACT_PEOPLE_MIN && key == FACT_PEOPLE_MAX) ||
+            (missing[i] == FACT_FORMAT && key == FACT_MUNICIPALITY))
+            return true;
+    return false;
+}
+
+static void weigh(struct incoming *in, const struct known_fact known[FACT_COUNT], struct news *news)
+{
+    size_t count;
+    enum fact_key *missing = view_missing(in->arena, known, &count);
+    for (enum fact_key key = 0; key < FACT_COUNT; key++) {
+        const struct fact *said = &in->reading->facts[key];
+        bool silent = !said->value || strcmp(said->value, "unsaid") == 0;
+        /* The description, the unit and the contact of a reply are its signature's and its first
+         * line's: they complete, they never replace. */
+        bool completes_only =
+            key == FACT_DESCRIPTION || key == FACT_UNIT || key >= FACT_CONTACT_NAME;
+        if (silent || (completes_only && known[key].value))
+            continue;
+        if (known[key].value && known[key].origin > ORIGIN_REPLY &&
+            !text_same(known[key].value, said->value)) {
+            news->conflict = true;
+            continue;
+        }
+        news->facts[key] = *said;
+        if (is_missing(missing, count, key))
+            news->useful++;
+    }
+}
+
+static enum outcome take_facts(struct incoming *in, const struct news *news, struct fault *f)
+{
+    struct event event = {.kind = EVENT_FACTS,
+                          .request_id = in->thread.request_id,
+                          .actor = "unit",
+                          .by_unit = true,
+                          .inbox_id = in->mail->id,
+                          .cause = arena_printf(in->arena, "mail:%lld", (long long)in->mail->id)};
+    return lending_facts(in->house, in->arena, in->thread.request_id, ORIGIN_REPLY, news->facts,
+                         in->mail->id, &event, NULL, f);
+}
+
+static enum outcome unit_replies(struct incoming *in, struct fault *f)
+{
+    struct request r;
+    struct known_fact known[FACT_COUNT];
+    enum outcome o = requests_load(in->house->db, in->arena, in->thread.request_id, &r, f);
+    if (o == DONE)
+        o = facts_load(in->house->db, in->arena, r.id, known, f);
+    if (o != DONE)
+        return o;
+    struct news news = {0};
+    weigh(in, known, &news);
+    if (r.state == STATE_CLARIFYING && news.useful > 0)
+        o = take_facts(in, &news, f);
+    bool asks = strchr(in->message->own_text, '?') != NULL;
+    if (o != DONE || (r.state == STATE_CLARIFYING && news.useful > 0 && !news.conflict && !asks))
+        return o;
+    return incoming_task(in, news.conflict ? "conflict" : "reply",
+                         news.conflict
+                             ? "Verksamheten skriver något annat än det som ni har fyllt i. Läs "
+                               "svaret och avgör vad som gäller."
+                             : "Verksamheten har svarat. Läs svaret.",
+                         f);
+}
+
+static enum outcome asked_replies(struct incoming *in, struct fault *f)
+{
+    enum answer answer = in->reading->answer;
+    if (answer == ANSWER_NONE)
+        answer = reading_answer(in->arena, in->message->own_text);
+    bool clear = answer == ANSWER_NO || (answer == ANSWER_YES && *in->thread.party == 'P');
+    struct event event = {.kind = EVENT_ANSWER,
+                          .request_id = in->thread.request_id,
+                          .actor = in->thread.party,
+                          .who = in->thread.party,
+                          .answer = answer,
+                          .how = "mail",
+                          .text = "",
+                          .inbox_id = in->mail->id};
+    if (clear) {
+        bool taken;
+        enum outcome o = lending_offer(in->house, in->arena, &event, &taken, f);
+        if (o != DONE || taken)
+            return o;
+    }
+    return incoming_task(in, "answer",
+                         clear ? "Ett svar har kommit, men förfrågan tar inte emot svar nu. Läs "
+                                 "mejlet och svara."
+                               : "Svaret är inte ett tydligt ja eller nej. Läs mejlet och svara.",
+                         f);
+}
+
+enum outcome incoming_reply(struct incoming *in, struct fault *f)
+{
+    if (in->thread.request_id == 0)
+        return incoming_task(in, "reply", "Svar på ett brev från oss. Läs det.", f);
+    if (strcmp(in->thread.party, "unit") == 0)
+        return unit_replies(in, f);
+    if (*in->thread.party == 'P' || *in->thread.party == 'A')
+        return asked_replies(in, f);
+    return incoming_task(in, "reply", "Svar på ett brev från oss. Läs det.", f);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Making letters: rows with a frozen view become bytes, outside the writer's turn.
+ *
+ * A letter that cannot be made fails and becomes a task; the move that asked for it stands.
+ */
+#include "work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "letters.h"
+#include "mime.h"
+#include "view.h"
+
+enum { BATCH = 50 };
+
+static const char *const MAKE = "make letters";
+static const char *const NOTICE = "notice letters";
+
+struct made {
+    char *raw;
+    size_t len;
+    const char *version;
+    struct fault fault;
+};
+
+/* RFC 8058: one click pauses the asks. On invitations and reminders to persons only. */
+static size_t add_headers(struct arena *a, const struct settings *s, const struct letter *l,
+                          struct mime_header headers[4])
+{
+    size_t n = 0;
+    headers[n++] = (struct mime_header){
+        "Auto-Submitted", l->in_reply_to && *l->in_reply_to ? "auto-replied" : "auto-generated"};
+    if (*l->recipient == 'P' &&
+        (text_starts(l->purpose, "invitation_") || text_starts(l->purpose, "reminder_"))) {
+        headers[n++] = (struct mime_header){
+            "List-Unsubscribe", arena_printf(a, "<%s/paus/%s>", s->library.base_url, l->token)};
+        headers[n++] = (struct mime_header){"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"};
+    }
+    return n;
+}
+
+static enum outcome write_letter(struct worker *w, const struct letter *l,
+                                 const struct letter_texts *texts, struct made *made)
+{
+    const struct settings *s = w->house->settings;
+    struct arena *a = w->arena;
+    struct mime_header headers[4];
+    struct mime_letter letter = {
+        .from_name = s->library.name,
+        .from_address = s->send.from,
+        .to_name = l->name,
+        .to_address = *l->address ? l->address : "postbrev@invalid",
+        .reply_to = settings_address(a, s->send.reply_address, l->token ? l->token : ""),
+        .subject = texts->subject,
+        .message_id = l->message_id,
+        .in_reply_to = l->in_reply_to && *l->in_reply_to ? l->in_reply_to : NULL,
+        .references = l->in_reply_to && *l->in_reply_to ? l->in_reply_to : NULL,
+        .date = l->queued_at,
+        .text = texts->text,
+        .html = texts->html,
+        .headers = headers,
+        .header_count = add_headers(a, s, l, headers),
+    };
+    return mime_write(a, &letter, &made->raw, &made->len, &made->fault);
+}
+
+static enum outcome make_one(struct worker *w, const struct letter *l, struct made *made)
+{
+    const struct shelf *shelf = w->house->shelf;
+    json_t *view = json_loads(l->view, 0, NULL);
+    if (!view)
+        return fault_set(&made->fault, NEVER, EXIT_INTERNAL, "the frozen view cannot be read");
+    view_add_link(w->arena, view, w->house->settings, l->token);
+    struct letter_texts texts;
+    enum outcome o = letter_make(w->arena, shelf, l->language, l->purpose, view, l->own_text,
+                                 &texts, &made->fault);
+    json_decref(view);
+    if (o == DONE)
+        o = write_letter(w, l, &texts, made);
+    made->version = shelf_version(shelf, l->language, l->purpose);
+    return o;
+}
+
+static enum outcome print_task(struct worker *w, const struct letter *l, struct fault *f)
+{
+    struct task t = {.kind = "to_print",
+                     .request_id = l->request_id,
+                     .letter_id = l->id,
+                     .subject = l->recipient,
+                     .text = "Brevet ska skrivas ut och skickas med post.",
+                     .since = clock_now(&w->house->clock)};
+    return tasks_open(w->house->db, w->arena, &t, f);
+}
+
+static enum outcome lay_down(struct worker *w, const struct letter *l, const struct made *made,
+                             struct fault *f)
+{
+    struct db *db = w->house->db;
+    if (!made->raw) {
+        log_event(&w->house->log, LOG_ERROR, "letter_unmakeable", "letter=%lld why=%s",
+                  (long long)l->id, made->fault.text);
+        return outbox_unmakeable(db, w->arena, l->id, made->fault.text, clock_now(&w->house->clock),
+                                 f);
+    }
+    enum outcome o =
+        outbox_made(db, l->id, made->raw, made->len, made->version ? made->version : "", f);
+    if (o == DONE && strcmp(l->state, "to_print") == 0)
+        o = print_task(w, l, f);
+    return o;
+}
+
+enum outcome work_make_letters(struct worker *w, bool *moved, struct fault *f)
+{
+    struct db *db = w->house->db;
+    struct letter *letters;
+    size_t count;
+    enum outcome o = outbox_unmade(db, w->arena, BATCH, &letters, &count, f);
+    if (o != DONE || count == 0)
+        return o;
+    struct made *made = arena_array(w->arena, count, sizeof *made);
+    for (size_t i = 0; i < count; i++)
+        if (make_one(w, &letters[i], &made[i]) != DONE)
+            made[i].raw = NULL;
+    o = db_begin(db, MAKE, f);
+    for (size_t i = 0; o == DONE && i < count; i++)
+        o = lay_down(w, &letters[i], &made[i], f);
+    if (o == DONE)
+        o = db_commit(db, MAKE, f);
+    else
+        db_rollback(db);
+    if (o == DONE)
+        db_wake(db);
+    w->letters += o == DONE ? count : 0;
+    *moved = o == DONE;
+    return o;
+}
+
+enum outcome work_notice_letters(struct worker *w, bool *moved, struct fault *f)
+{
+    struct db *db = w->house->db;
+    struct letter *letters;
+    size_t count;
+    enum outcome o = outbox_unnoticed(db, w->arena, BATCH, &letters, &count, f);
+    if (o != DONE || count == 0)
+        return o;
+    o = db_begin(db, NOTICE, f);
+    for (size_t i = 0; o == DONE && i < count; i++)
+        o = lending_notice(w->house, w->arena, &letters[i], f);
+    if (o == DONE)
+        o = db_commit(db, NOTICE, f);
+    else
+        db_rollback(db);
+    *moved = o == DONE;
+    return o;
+}
