@@ -165,11 +165,11 @@ enum answer page_answer(const struct page *p)
         size_t used = 0;
         const struct token *t = &p->tokens[i];
         const struct cue *kind = cue_of(p, i, pleasantries);
-        if (t->zone == ZONE_BODY && kind) {
+        if (t->zone <= ZONE_BODY && kind) {
             i += cue_at(p, i, kind->pattern);
             continue;
         }
-        const struct cue *c = t->zone == ZONE_BODY ? reply_at(p, i, &used) : NULL;
+        const struct cue *c = t->zone <= ZONE_BODY ? reply_at(p, i, &used) : NULL;
         bool asked = p->sentences[t->sentence].question;
         if (c && !(asked && c->what != ANSWER_MAYBE && i > p->sentences[t->sentence].first)) {
             enum answer a = (enum answer)c->what;

@@ -134,15 +134,17 @@ size_t clock_at(const struct page *p, size_t i, bool after_day, struct when *out
         end = -1;
     if (between && !m)
         return 0;
-    if (!open && (!m || !(exact || exact_end || (after_day && start >= MORNING * HOUR)) ||
-                  counts_things(p, stop)))
+    bool afternoon = m && word_at(p, stop - 1, "pm");
+    if (!open &&
+        (!m || !(exact || exact_end || (after_day && (start >= MORNING * HOUR || afternoon))) ||
+         counts_things(p, stop)))
         return 0;
     if (open && !m)
         stop += told_end(p, stop, &end);
     if (mark_at(p, i + open + n, "/") || counts_things(p, stop))
         return 0;
     *out = (struct when){.kind = WHEN_CLOCK, .start = start, .end = end, .first = i, .stop = stop};
-    if (m && word_at(p, stop - 1, "pm") && end - start > 12 * HOUR)
+    if (afternoon && end - start > 12 * HOUR)
         out->start += 12 * HOUR;
     return implausible(out) ? 0 : stop - i;
 }

@@ -8,7 +8,10 @@
 #include "base/text.h"
 #include "page.h"
 
-enum { LONGEST = 40 }; /* code points of a word that may hold a slip */
+enum {
+    LONGEST = 40,    /* code points of a word that may hold a slip */
+    MOST_PASSED = 3, /* marks between two words of a pattern */
+};
 
 bool word_fits(const char *pattern, size_t len, const char *word)
 {
@@ -42,7 +45,7 @@ size_t cue_at(const struct page *p, size_t i, const char *pattern)
     for (const char *w = pattern; *w;) {
         size_t len = strcspn(w, " ");
         if (at > i && !strchr("-/\"'", *w))
-            while (at < p->count && passable(&p->tokens[at]))
+            for (int n = 0; n < MOST_PASSED && at < p->count && passable(&p->tokens[at]); n++)
                 at++;
         if (at >= p->count || !word_fits(w, len, p->tokens[at].word))
             return 0;

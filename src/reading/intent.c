@@ -127,6 +127,7 @@ static const struct cue advice[] = {
     {"hur lägger man upp", CLEAR},
     {"hur kan vi", FAINT},
     {"goda exempel", FAINT},
+    {"vad brukar", CLEAR},
     {"hur brukar ni", FAINT},
     {"hur brukar man", CLEAR},
     {"hur ni brukar", FAINT},

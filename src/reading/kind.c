@@ -44,7 +44,7 @@ static const struct {
     [KIND_SEMINAR] = {"seminar", 4},
     [KIND_LECTURE] = {"lecture", 3},
     [KIND_EDUCATION] = {"education", 3},
-    [KIND_IMPROVEMENT_WORK] = {"improvement_work", 2},
+    [KIND_IMPROVEMENT_WORK] = {"improvement_work", 3},
 };
 
 static const struct cue words[] = {
@@ -115,6 +115,9 @@ static const struct cue words[] = {
     {"granska *", KIND_INFORMATION_MATERIAL},
     {"informationstext*", KIND_INFORMATION_MATERIAL},
     {"provläs*", KIND_INFORMATION_MATERIAL},
+    {"tycker till om", KIND_INFORMATION_MATERIAL},
+    {"läser och tycker", KIND_INFORMATION_MATERIAL},
+    {"läsgrupp*", KIND_INFORMATION_MATERIAL},
     {"utvecklingsdag*", KIND_DEVELOPMENT_DAY},
     {"verksamhetsdag*", KIND_DEVELOPMENT_DAY},
     {"planeringsdag*", KIND_DEVELOPMENT_DAY},

@@ -221,6 +221,10 @@ static size_t value_at(const struct page *p, size_t i, size_t *end)
         digit = digit || p->tokens[at].kind == TOKEN_DIGITS;
         at++;
     }
+    /* "ansvar 55 123" */
+    if (at == i + 1 && strlen(p->tokens[i].word) <= 3 && at < p->count &&
+        p->tokens[at].kind == TOKEN_DIGITS && strlen(p->tokens[at].word) == 3)
+        at++;
     *end = at;
     return digit && p->tokens[at - 1].end - p->tokens[i].at >= 3;
 }

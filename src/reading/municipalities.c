@@ -102,6 +102,9 @@ static size_t folded_name(const char *name, char *out)
 const char *municipality_named(const char *folded)
 {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *start = names[i], *given = folded;
+        if (text_lower(text_next(&start)) != text_next(&given))
+            continue;
         char name[LONGEST_NAME];
         size_t len = folded_name(names[i], name);
         if (strncmp(name, folded, len) == 0 &&

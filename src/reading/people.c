@@ -259,6 +259,14 @@ static bool relative_behind(const struct page *p, size_t i)
     return false;
 }
 
+static bool relatives_in(const struct page *p, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (who_at(p, i) == WHO_RELATIVE)
+            return true;
+    return false;
+}
+
 /* "någon med Addisons sjukdom", "nån som redan gått hela vägen". */
 static bool somebody_who(const struct page *p, size_t i)
 {
@@ -275,7 +283,9 @@ static void see(const struct page *p, size_t i, struct views *v)
     const struct token *t = &p->tokens[i];
     enum who who = t->zone < ZONE_SIGNATURE && !t->negated && !t->unit ? who_at(p, i) : WHO_NOBODY;
     v->somebody = v->somebody || (t->zone == ZONE_BODY && somebody_who(p, i));
-    if (!who || spoken_of(p, i))
+    bool after_to =
+        i && who == WHO_PERSON && cue_at(p, i - 1, "till"); /* "anhöriga till personer" */
+    if (!who || after_to || spoken_of(p, i))
         return;
     v->at = v->at ? v->at : i;
     v->any = v->any || who == WHO_ANY;
@@ -302,7 +312,8 @@ static void tell_perspective(struct findings *f, const struct crowd *c)
     for (size_t i = 0; i < c->count; i++) {
         const struct sentence *s = &p->sentences[c->group[i].sentence];
         v.relative = v.relative || c->group[i].who == WHO_RELATIVE;
-        v.patient = v.patient || (c->group[i].bare && has_lived(p, c->group[i].first));
+        v.patient = v.patient || (c->group[i].bare && has_lived(p, c->group[i].first) &&
+                                  !relatives_in(p, s->first, c->group[i].first));
         for (size_t t = s->first; t < s->end; t++)
             see(p, t, &v);
     }

@@ -30,11 +30,11 @@ struct scene {
 };
 
 static const struct cue not_here[] = {
-    {"från", 0},     {"bor", 0},         {"boende", 0},   {"skjuts", 0},  {"kommer från", 0},
-    {"utom", 0},     {"universitet", 0}, {"tåg", 0},      {"buss", 0},    {"via", 0},
-    {"öster om", 0}, {"jobbar", 0},      {"arbetar", 0},  {"kollega", 0}, {"flyttar", 0},
-    {"förra", 0},    {"sist", 0},        {"träffats", 0}, {"told", 0},    {"upptagning*", 0},
-    {NULL, 0},
+    {"från", 0},        {"bor", 0},         {"boende", 0},     {"skjuts", 0},   {"kommer från", 0},
+    {"utom", 0},        {"universitet", 0}, {"tåg", 0},        {"buss", 0},     {"via", 0},
+    {"öster om", 0},    {"jobbar", 0},      {"jag sitter", 0}, {"arbetar", 0},  {"kollega", 0},
+    {"flyttar", 0},     {"förra", 0},       {"sist", 0},       {"träffats", 0}, {"told", 0},
+    {"upptagning*", 0}, {NULL, 0},
 };
 
 static const struct cue meets_here[] = {
@@ -58,6 +58,7 @@ static const struct cue at_ours[] = {
     {"på avdelningen", 0},
     {"på vår mottagning", 0},
     {"på kliniken", 0},
+    {"på sjukhuset", 0},
     {"i vår lokal", 0},
     {"i vårt konferensrum", 0},
     {"kommer hit", 0},
@@ -179,7 +180,7 @@ static int place_points(const struct page *p, size_t i, size_t end)
         points = preposition || comma ? 3 : 1;
     points += cue_in(p, s->first, end, meets_here, NULL) ? 2 : 0;
     points += p->tokens[i].unit && !unit_is_venue(p, i) ? -2 : 0;
-    if (cue_in(p, i > 3 && i - 3 > s->first ? i - 3 : s->first, i, not_here, NULL))
+    if (cue_in(p, i > 4 && i - 4 > s->first ? i - 4 : s->first, i, not_here, NULL))
         return 0;
     points += cue_in(p, back, i, at_ours, NULL) ? 2 : 0;
     return points;

@@ -62,7 +62,12 @@ static const struct cue told[] = {
 static bool asks(const struct page *p, size_t i)
 {
     const struct sentence *s = &p->sentences[p->tokens[i].sentence];
-    return !cue_in(p, s->first, s->end, told, NULL);
+    size_t first = i, end = i;
+    while (first > s->first && p->tokens[first - 1].word[0] != ',')
+        first--;
+    while (end < s->end && p->tokens[end].word[0] != ',')
+        end++;
+    return !cue_in(p, first, end, told, NULL);
 }
 
 /* "behöver de inte företräda någon förening", "inte ha någon förening bakom sig". */

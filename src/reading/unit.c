@@ -171,7 +171,9 @@ static size_t name_end(const struct page *p, size_t head)
                      (cue_of(p, end + 1, unit_words) ||
                       (end + 2 < sentence && cue_of(p, end + 2, unit_words)));
         bool about = (is_lower_word(t, "för") || is_lower_word(t, "om")) && words == 0;
-        if (t->capital || slash || comma) {
+        bool numbered = t->kind == TOKEN_DIGITS && end == head + 1 && strlen(t->word) <= 3 &&
+                        !mark_at(p, end + 1, "-") && !mark_at(p, end + 1, "/");
+        if (t->capital || slash || comma || numbered) {
             end++;
         } else if (about ||
                    (words > 0 && words < 4 && t->kind == TOKEN_WORD && !is_lower_word(t, "och") &&
@@ -219,7 +221,8 @@ static bool unit_around(const struct page *p, size_t head, size_t *first, size_t
            (cue_at(p, *first, "vi") || cue_at(p, *first, "vår") || cue_at(p, *first, "på") ||
             cue_at(p, *first, "hej") || cue_at(p, *first, "till")))
         (*first)++;
-    return p->tokens[*first].capital;
+    bool alone = *end == *first + 1 && p->tokens[*first].capitals; /* "hos BUP": no unit's name */
+    return p->tokens[*first].capital && !alone;
 }
 
 void mark_units(struct page *p)
@@ -276,6 +279,8 @@ void find_unit(struct findings *f)
     }
     size_t first = 0, end = 0;
     bool text = !found && in_text(p, &first, &end);
+    if (!text)
+        first = end = 0;
     if (!found && !text)
         found = organisation;
     if (found) {

@@ -14,44 +14,6 @@
 
 enum { MENTIONS = 200, LIST_DAYS = 12 };
 
-static const struct cue months[] = {
-    {"januari", 1},   {"jan", 1},       {"january", 1}, {"januar", 1},    {"februari", 2},
-    {"feb", 2},       {"february", 2},  {"februar", 2}, {"mars", 3},      {"mar", 3},
-    {"march", 3},     {"marts", 3},     {"april", 4},   {"apr", 4},       {"maj", 5},
-    {"may", 5},       {"mai", 5},       {"juni", 6},    {"jun", 6},       {"june", 6},
-    {"juli", 7},      {"jul", 7},       {"july", 7},    {"augusti", 8},   {"aug", 8},
-    {"august", 8},    {"september", 9}, {"sept", 9},    {"sep", 9},       {"oktober", 10},
-    {"okt", 10},      {"october", 10},  {"oct", 10},    {"november", 11}, {"nov", 11},
-    {"december", 12}, {"dec", 12},      {NULL, 0},
-};
-
-static const struct cue weekdays[] = {
-    {"måndag*", 1},  {"mån", 1},       {"monday", 1},   {"mandag", 1},  {"tisdag*", 2},
-    {"tis", 2},      {"tisd", 2},      {"tirsdag", 2},  {"tuesday", 2}, {"onsdag*", 3},
-    {"ons", 3},      {"wednesday", 3}, {"torsdag*", 4}, {"tors", 4},    {"tor", 4},
-    {"thursday", 4}, {"fredag*", 5},   {"fre", 5},      {"friday", 5},  {"lördag*", 6},
-    {"lör", 6},      {"saturday", 6},  {"söndag*", 7},  {"sön", 7},     {"sunday", 7},
-    {NULL, 0},
-};
-
-static int named(const struct cue *table, const char *word)
-{
-    for (; table->pattern; table++)
-        if (word_fits(table->pattern, strlen(table->pattern), word))
-            return table->what;
-    return 0;
-}
-
-int month_named(const char *word)
-{
-    return named(months, word);
-}
-
-int weekday_named(const char *word)
-{
-    return named(weekdays, word);
-}
-
 bool mark_at(const struct page *p, size_t i, const char *mark)
 {
     return i < p->count && p->tokens[i].kind == TOKEN_MARK && strcmp(p->tokens[i].word, mark) == 0;
@@ -393,8 +355,10 @@ static size_t week_at(struct scan *s, size_t i)
     add_week(s, number, last, i, stop);
     while ((word_is(p, stop, "och") || word_is(p, stop, "eller") || mark_at(p, stop, ",")) &&
            digits_at(p, stop + 1, 2, 1, 53) && !month_named(p->tokens[stop + 1].word) &&
-           !(stop + 2 < p->count && (month_named(p->tokens[stop + 2].word) ||
-                                     mark_at(p, stop + 2, "/") || mark_at(p, stop + 2, ".")))) {
+           !(stop + 2 < p->count &&
+             (month_named(p->tokens[stop + 2].word) || mark_at(p, stop + 2, "/") ||
+              (mark_at(p, stop + 2, ".") && stop + 3 < p->count &&
+               p->tokens[stop + 3].kind == TOKEN_DIGITS)))) {
         add_week(s, p->tokens[stop + 1].number, p->tokens[stop + 1].number, stop + 1, stop + 2);
         stop += 2;
     }
