@@ -43,7 +43,10 @@ enum outcome tasks_open(struct db *db, struct arena *a, const struct task *t, st
 /* All open ones, oldest first. */
 enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_t *count,
                         struct fault *f);
-/* Closes one; NEVER EXIT_NO_INPUT when it is not open. */
+/*
+ * Closes one; NEVER EXIT_NO_INPUT when it is not open. A mail that waited for no other task is
+ * settled with it, so that nobody's silence is doubted any longer.
+ */
 enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *by,
                         const char *text, instant now, struct fault *f);
 /* Closes those whose cause is gone: of a request (kind "" takes all), of a mail, of a letter. */
@@ -77,11 +80,12 @@ enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, str
 struct health {
     instant last_complete_fetch; /* the oldest of all mailboxes' last complete reading */
     instant oldest_unread;       /* stored_at of the oldest unread mail */
-    instant oldest_due;          /* next_at of the oldest letter that is due and not sent */
+    instant oldest_due;          /* since when the oldest letter that is due waits */
     int64_t tasks, mails, requests, queued;
 };
-enum outcome health_read(struct db *db, struct arena *a, instant now, struct health *out,
-                         struct fault *f);
+/* asks_since: since when asks may leave ([send] hours, pauses); -1: they may not now. */
+enum outcome health_read(struct db *db, struct arena *a, instant now, instant asks_since,
+                         struct health *out, struct fault *f);
 
 /*
  * After a restore: what the book believes unsent may have left since the backup, so all of it is

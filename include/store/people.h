@@ -14,31 +14,33 @@
 struct person {
     int64_t id;
     const char *name, *email, *phone, *postal_address;
-    const char *perspective;   /* "", patient, relative, both */
-    const char *formats;       /* "", on_site, digital, both */
+    const char *perspective; /* "", patient, relative, both */
+    const char *formats;     /* "", on_site, digital, both */
     const char *municipality;
-    int travel_km;             /* -1: not said */
-    const char *languages;     /* "sv en" */
+    int travel_km;         /* -1: not said */
+    const char *languages; /* "sv en" */
     const char *letter_language;
     const char *ways, *access_needs, *story, *conflicts;
-    int birth_year;            /* 0: not said */
-    const char *consent_date;  /* "YYYY-MM-DD", NULL: none stands */
+    int birth_year;           /* 0: not said */
+    const char *consent_date; /* "YYYY-MM-DD", NULL: none stands */
     const char *consent_version, *consent_how;
     const char *introduction_date, *renewed_on, *paused_until; /* NULL: none */
     bool objects, protected_identity, deceased;
     instant left_at, erased_at; /* -1: no */
-    int64_t via;               /* association that nominated; 0: in the pool */
-    const char **areas;        /* ids */
+    int64_t via;                /* association that nominated; 0: in the pool */
+    const char **areas;         /* ids */
     size_t area_count;
     const char **unwanted;
     size_t unwanted_count;
 };
 
-/* Loads one, with areas. NEVER EXIT_NO_INPUT when there is none (or it belongs to an unfinished import). */
+/* Loads one, with areas. NEVER EXIT_NO_INPUT when there is none (or it belongs to an unfinished
+ * import). */
 enum outcome people_load(struct db *db, struct arena *a, int64_t id, struct person *out,
                          struct fault *f);
 
-/* Inserts (id 0; *id gets the new one) or updates a whole person with areas; the caller's transaction. */
+/* Inserts (id 0; *id gets the new one) or updates a whole person with areas; the caller's
+ * transaction. */
 enum outcome people_save(struct db *db, struct arena *a, const struct person *p, instant now,
                          int64_t *id, struct fault *f);
 
@@ -56,9 +58,9 @@ enum outcome people_with_email(struct db *db, struct arena *a, const char *email
 
 /* What fairness needs to know, counted since the instant `since`. */
 struct person_history {
-    int asked, assigned;     /* invitations queued, placements */
+    int asked, assigned; /* invitations queued, placements */
     int asked_last_30_days;
-    const char *last_asked;  /* "YYYY-MM-DD" or NULL */
+    const char *last_asked; /* "YYYY-MM-DD" or NULL */
 };
 enum outcome people_history(struct db *db, struct arena *a, int64_t id, instant since, instant now,
                             struct person_history *out, struct fault *f);

@@ -90,8 +90,13 @@ int daemon_once(const struct daemon_options *options)
     struct fault f = {0};
     enum outcome o = DONE;
     signal(SIGPIPE, SIG_IGN);
-    for (size_t i = 0; o == DONE && i < options->role_count; i++)
-        o = running_open(&crew.roles[crew.count++], options, options->roles[i], -1, &f);
+    struct daemon_options same = *options;
+    for (size_t i = 0; o == DONE && i < options->role_count; i++) {
+        struct running *r = &crew.roles[crew.count++];
+        o = running_open(r, &same, options->roles[i], -1, &f);
+        same.offset = r->house.clock.offset;
+        same.clock_set = o == DONE;
+    }
     if (o == DONE)
         o = run_to_the_end(&crew, &f);
     report(&crew);

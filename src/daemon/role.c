@@ -53,13 +53,17 @@ enum outcome running_open(struct running *r, const struct daemon_options *option
     r->house.once = options->once;
     r->house.listen_fd = listen_fd;
     r->house.log = (struct log){.to = stderr, .role = role->name, .least = LOG_INFO};
-    if (options->now && !house_set_clock(&r->house, options->now))
+    if (options->clock_set)
+        r->house.clock.offset = options->offset;
+    else if (options->now && !house_set_clock(&r->house, options->now))
         return fault_set(f, NEVER, EXIT_USAGE, "--now expects YYYY-MM-DDTHH:MM");
     o = db_role_lock(r->house.settings->database.path, role->name, &r->lock, f);
     if (o == DONE)
         o = house_open_book(&r->house, role->db_role, true, f);
     if (o == DONE)
         o = role->open(&r->house, &r->state, f);
+    if (o == DONE)
+        o = running_cage(role, f);
     return o;
 }
 

@@ -36,7 +36,7 @@ struct child {
 };
 
 struct supervisor {
-    const struct daemon_options *options;
+    struct daemon_options options;
     struct log log;
     struct child children[4];
     size_t count;
@@ -57,7 +57,7 @@ static void become_role(struct supervisor *s, struct child *c, int pipe_out)
     if (!web && s->listen_fd >= 0)
         close(s->listen_fd);
     unsetenv("NOTIFY_SOCKET");
-    exit(daemon_run_role(s->options, c->role, web ? s->listen_fd : -1, pipe_out));
+    exit(daemon_run_role(&s->options, c->role, web ? s->listen_fd : -1, pipe_out));
 }
 
 static void start_child(struct supervisor *s, struct child *c)
@@ -165,7 +165,7 @@ static bool take_configuration(struct supervisor *s)
     struct arena *a = arena_new();
     struct house house;
     struct fault f;
-    enum outcome o = house_read(a, s->options->config, true, daemon_report, NULL, &house, &f);
+    enum outcome o = house_read(a, s->options.config, true, daemon_report, NULL, &house, &f);
     if (o == DONE && s->listen_fd >= 0 && !web_listens_at(s->listen_fd, house.settings)) {
         int fd, port;
         o = web_listen(house.settings, &fd, &port, &f);
@@ -277,9 +277,13 @@ static enum outcome prepare(struct supervisor *s, struct fault *f)
     struct arena *a = arena_new();
     struct house house;
     int port = 0;
-    enum outcome o = house_read(a, s->options->config, true, daemon_report, NULL, &house, f);
+    enum outcome o = house_read(a, s->options.config, true, daemon_report, NULL, &house, f);
+    if (o == DONE && s->options.now && house_set_clock(&house, s->options.now)) {
+        s->options.offset = house.clock.offset;
+        s->options.clock_set = true;
+    }
     if (o == DONE)
-        o = check_holders(s->options, house.settings->database.path, f);
+        o = check_holders(&s->options, house.settings->database.path, f);
     for (size_t i = 0; o == DONE && i < s->count; i++)
         if (s->children[i].role == &web_role)
             o = web_listen(house.settings, &s->listen_fd, &port, f);
@@ -293,7 +297,7 @@ static enum outcome prepare(struct supervisor *s, struct fault *f)
 
 int daemon_supervise(const struct daemon_options *options)
 {
-    struct supervisor s = {.options = options,
+    struct supervisor s = {.options = *options,
                            .count = options->role_count,
                            .listen_fd = -1,
                            .log = {.to = stderr, .role = "supervisor", .least = LOG_INFO}};

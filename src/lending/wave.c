@@ -12,6 +12,7 @@
 #include "pool.h"
 
 #include "base/text.h"
+#include "store/associations.h"
 #include "store/invitations.h"
 #include "store/people.h"
 
@@ -77,18 +78,35 @@ static enum outcome wave_size(const struct house *house, struct arena *a,
     return DONE;
 }
 
+/* An existing cooperation is steered to its own association, not around it (DOMAIN section 1). */
+static enum outcome partner_of(const struct house *house, struct arena *a,
+                               const struct candidates *c, int64_t *partner, struct fault *f)
+{
+    *partner = 0;
+    const char *unit = c->facts[FACT_UNIT].value;
+    if (strcmp(c->request.route_by, "cooperation") != 0 || !unit)
+        return DONE;
+    return associations_cooperating(house->db, a, text_fold(a, unit), partner, f);
+}
+
 static enum outcome choose(const struct house *house, struct arena *a, const struct candidates *c,
                            struct wave *w, struct fault *f)
 {
     size_t size = 0, people = 0, groups = 0;
+    int64_t partner;
     enum outcome o = c->pool ? wave_size(house, a, c, &size, f) : DONE;
+    if (o == DONE)
+        o = partner_of(house, a, c, &partner, f);
     w->names = arena_array(a, c->people_count + c->group_count + 1, sizeof *w->names);
     w->scores = arena_array(a, c->people_count + c->group_count + 1, sizeof *w->scores);
     for (size_t i = 0; o == DONE && i < c->group_count && groups < MAX_ASSOCIATIONS; i++) {
         const struct match *m = &c->groups_ranked[i];
-        if (m->excluded)
+        const char *who = c->groups[m->person].who;
+        if (partner != 0 && strtoll(who + 1, NULL, 10) != partner)
+            continue;
+        if (m->excluded && (partner == 0 || strcmp(m->excluded, "already_asked") == 0))
             break;
-        add_name(w, c->groups[m->person].who, m->score);
+        add_name(w, who, m->score);
         groups++;
     }
     for (size_t i = 0; o == DONE && i < c->people_count && people < size; i++) {

@@ -14,6 +14,8 @@ static const char *const texts[] = {
              " (SELECT min(stored_at) FROM inbox WHERE state = 'unread'),"
              " (SELECT min(next_at) FROM letter WHERE state IN ('queued', 'deferred')"
              " AND next_at <= $1 AND urgency = 0),"
+             " (SELECT min(next_at) FROM letter WHERE state IN ('queued', 'deferred')"
+             " AND next_at <= $1 AND urgency = 1),"
              " (SELECT count(*) FROM task WHERE closed_at IS NULL),"
              " (SELECT count(*) FROM inbox), (SELECT count(*) FROM request),"
              " (SELECT count(*) FROM letter WHERE state IN ('queued', 'deferred'))",
@@ -27,19 +29,28 @@ static const char *const texts[] = {
 };
 const struct sql_list health_sql = {"health", SLOT_HEALTH, SQL_TEXTS(texts)};
 
-enum outcome health_read(struct db *db, struct arena *a, instant now, struct health *out,
-                         struct fault *f)
+/* Of letters that may leave at any hour and asks that may not, the one that waits longest. */
+static instant waits_since(instant at_once, instant ask, instant asks_since)
+{
+    if (ask < 0 || asks_since < 0)
+        return at_once;
+    instant since = ask > asks_since ? ask : asks_since;
+    return at_once >= 0 && at_once < since ? at_once : since;
+}
+
+enum outcome health_read(struct db *db, struct arena *a, instant now, instant asks_since,
+                         struct health *out, struct fault *f)
 {
     struct sql_row *row;
     enum outcome o = sql_query(db, &health_sql, READ, SQL_ARGS(TIME(a, now)), &row, f);
     if (o == DONE && sql_next(row, &o, f)) {
         out->last_complete_fetch = sql_time(row, 0);
         out->oldest_unread = sql_time(row, 1);
-        out->oldest_due = sql_time(row, 2);
-        out->tasks = sql_int(row, 3);
-        out->mails = sql_int(row, 4);
-        out->requests = sql_int(row, 5);
-        out->queued = sql_int(row, 6);
+        out->oldest_due = waits_since(sql_time(row, 2), sql_time(row, 3), asks_since);
+        out->tasks = sql_int(row, 4);
+        out->mails = sql_int(row, 5);
+        out->requests = sql_int(row, 6);
+        out->queued = sql_int(row, 7);
         sql_end(row);
     }
     return o;

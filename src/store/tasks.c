@@ -6,7 +6,7 @@
 
 #include "lists.h"
 
-enum { STANDS, OPEN, LIST, DONE_ONE, CLOSE_REQUEST, CLOSE_MAIL, CLOSE_LETTER };
+enum { STANDS, OPEN, LIST, DONE_ONE, SETTLE_MAIL, CLOSE_REQUEST, CLOSE_MAIL, CLOSE_LETTER };
 
 #define GONE "closed_at = $2, closed_by = 'system', closed_text = ''"
 
@@ -21,6 +21,9 @@ static const char *const texts[] = {
              " WHERE closed_at IS NULL ORDER BY task.id",
     [DONE_ONE] = "UPDATE task SET closed_at = $2, closed_by = $3, closed_text = $4"
                  " WHERE id = $1 AND closed_at IS NULL",
+    [SETTLE_MAIL] = "UPDATE inbox SET state = 'read' WHERE state = 'waiting'"
+                    " AND id = (SELECT inbox_id FROM task WHERE id = $1) AND NOT EXISTS"
+                    " (SELECT 1 FROM task WHERE task.inbox_id = inbox.id AND closed_at IS NULL)",
     [CLOSE_REQUEST] = "UPDATE task SET " GONE " WHERE request_id = $1 AND closed_at IS NULL"
                       " AND (kind = $3 OR ($3 = '' AND inbox_id IS NULL AND letter_id IS NULL))",
     [CLOSE_MAIL] = "UPDATE task SET " GONE " WHERE inbox_id = $1 AND closed_at IS NULL",
@@ -76,6 +79,8 @@ enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *
                 SQL_ARGS(INT(id), TIME(a, now), TEXT(by), TEXT(text ? text : "")), &changed, f);
     if (o == DONE && changed == 0)
         return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no open task %lld", (long long)id);
+    if (o == DONE)
+        o = sql_run(db, &tasks_sql, SETTLE_MAIL, SQL_ARGS(INT(id)), NULL, f);
     return o;
 }
 

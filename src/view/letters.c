@@ -46,6 +46,17 @@ static char *people_in_words(struct arena *a, const char *min, const char *max, 
     return arena_strdup(a, min);
 }
 
+/* The mail's own words, on one line and no longer than a reader wants to see again. */
+static char *in_short(struct arena *a, const char *text)
+{
+    enum { SHORT = 240 };
+    char *line = arena_strdup(a, text);
+    for (char *c = line; *c; c++)
+        if (*c == '\n' || *c == '\r' || *c == '\t')
+            *c = ' ';
+    return text_shorten(a, line, SHORT);
+}
+
 static void add_understood(struct arena *a, json_t *list, const struct house *house,
                            const struct known_fact facts[FACT_COUNT], const char *language)
 {
@@ -56,6 +67,8 @@ static void add_understood(struct arena *a, json_t *list, const struct house *ho
         if (key == FACT_PEOPLE_MIN && (value || facts[FACT_PEOPLE_MAX].value))
             words =
                 people_in_words(a, value, facts[FACT_PEOPLE_MAX].value, words_english(language));
+        else if (value && key == FACT_DESCRIPTION)
+            words = in_short(a, value);
         else if (value && strcmp(value, "unsaid") != 0)
             words = words_value(a, house->areas, key, value, language);
         else

@@ -138,6 +138,31 @@ enum outcome work_make_letters(struct worker *w, bool *moved, struct fault *f)
     return o;
 }
 
+/* What cannot be acted on is undone and shown to a person; the others go on. */
+static enum outcome notice_one(struct worker *w, const struct letter *l, struct fault *f)
+{
+    struct db *db = w->house->db;
+    enum outcome o = db_savepoint(db, f);
+    if (o != DONE)
+        return o;
+    o = lending_notice(w->house, w->arena, l, f);
+    if (o == DONE)
+        return db_savepoint_keep(db, f);
+    db_savepoint_undo(db);
+    if (o == AGAIN)
+        return o;
+    log_event(&w->house->log, LOG_ERROR, "notice_set_aside", "letter=%lld why=%s", (long long)l->id,
+              f->text);
+    struct task t = {.kind = "letter_failed",
+                     .request_id = l->request_id,
+                     .letter_id = l->id,
+                     .subject = l->recipient,
+                     .text = "Det som skulle följa på brevet gick inte. Se efter vad som behövs.",
+                     .since = clock_now(&w->house->clock)};
+    o = outbox_notice(db, l->id, f);
+    return o == DONE ? tasks_open(db, w->arena, &t, f) : o;
+}
+
 enum outcome work_notice_letters(struct worker *w, bool *moved, struct fault *f)
 {
     struct db *db = w->house->db;
@@ -148,7 +173,7 @@ enum outcome work_notice_letters(struct worker *w, bool *moved, struct fault *f)
         return o;
     o = db_begin(db, NOTICE, f);
     for (size_t i = 0; o == DONE && i < count; i++)
-        o = lending_notice(w->house, w->arena, &letters[i], f);
+        o = notice_one(w, &letters[i], f);
     if (o == DONE)
         o = db_commit(db, NOTICE, f);
     else

@@ -13,6 +13,30 @@ static void remember(struct worker *w, const struct timer *t)
     w->round = true;
 }
 
+/* A timer that cannot be rung must not hold up the others: a person looks at its request. */
+static enum outcome set_aside(struct worker *w, const struct timer *t, struct fault *f)
+{
+    static const char *const ASIDE = "timer aside";
+    struct db *db = w->house->db;
+    struct task task = {.kind = "timer_failed",
+                        .request_id = t->request_id,
+                        .subject = t->kind,
+                        .text = "Något som skulle ha skett av sig självt gick inte. Se efter vad "
+                                "förfrågan behöver.",
+                        .since = clock_now(&w->house->clock)};
+    log_event(&w->house->log, LOG_ERROR, "timer_set_aside", "timer=%s request=%lld why=%s", t->kind,
+              (long long)t->request_id, f->text);
+    enum outcome o = db_begin(db, ASIDE, f);
+    if (o == DONE)
+        o = timers_end(db, t->id, NULL, f);
+    if (o == DONE)
+        o = tasks_open(db, w->arena, &task, f);
+    if (o == DONE)
+        return db_commit(db, ASIDE, f);
+    db_rollback(db);
+    return o;
+}
+
 enum outcome work_ring_timers(struct worker *w, bool *moved, struct fault *f)
 {
     instant now = clock_now(&w->house->clock);
@@ -28,6 +52,8 @@ enum outcome work_ring_timers(struct worker *w, bool *moved, struct fault *f)
         bool waits;
         remember(w, &timers[i]);
         o = lending_ring(w->house, w->arena, &timers[i], &waits, f);
+        if (o == NEVER)
+            o = set_aside(w, &timers[i], f);
         if (o != DONE)
             break;
         if (waits) {

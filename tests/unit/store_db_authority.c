@@ -34,7 +34,7 @@ static const struct {
 } tables[] = {
     /*                           fetch  work   send  web    command */
     {"mailbox", "next_uid", {"iu", "", "", "", "iud"}},
-    {"inbox", "state", {"iu", "ud", "", "", "iud"}},
+    {"inbox", "state", {"iu", "ud", "", "u", "iud"}},
     {"inbox_chunk", "bytes", {"iud", "ud", "", "", "iud"}},
     {"letter", "state", {"", "iud", "u", "iud", "iud"}},
     {"letter", "address", {"", "iud", "", "iud", "iud"}},

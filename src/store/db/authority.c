@@ -43,7 +43,7 @@ static const struct authority {
 
     {DB_WEB, NULL, MAY_ALL, NULL},
     {DB_WEB, "mailbox", 0, NULL},
-    {DB_WEB, "inbox", 0, NULL},
+    {DB_WEB, "inbox", MAY_UPDATE, NULL},
     {DB_WEB, "inbox_chunk", 0, NULL},
 
     {DB_COMMAND, NULL, MAY_ALL, NULL},
