@@ -11,7 +11,7 @@
 
 enum {
     SLICE_MS = 10,   /* a piece under way may still end in the next 10 */
-    STEP_MAX = 1000, /* rows at once, where one statement does them all */
+    STEP_MAX = 200, /* rows at once, where one statement does them all */
 };
 
 static const char label[] = "a slice of an import";
