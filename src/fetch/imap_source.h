@@ -7,7 +7,7 @@
 #include "source.h"
 
 enum {
-    BATCH_MAILS = 64,
+    BATCH_MAILS = 256,
     BATCH_BYTES = 8 * 1024 * 1024,
     LOOK_AT_ONCE = 2000, /* places looked up in a step that searches for missed mails */
     UNTOLD_AT_ONCE = 5000,
