@@ -204,7 +204,7 @@ static const char *address_around(const struct page *p, size_t at)
     size_t first = p->tokens[at].at, end = p->tokens[at].end, least = first > 64 ? first - 64 : 0;
     while (first > least && strchr(allowed, p->text[first - 1]))
         first--;
-    while (p->text[end] && end < first + 254 && strchr(allowed, p->text[end]))
+    while (end < first + 254 && p->text[end] && strchr(allowed, p->text[end]))
         end++;
     while (end > first && strchr(".-_+", p->text[end - 1]))
         end--;

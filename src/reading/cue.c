@@ -42,6 +42,8 @@ static bool passable(const struct token *t)
 size_t cue_at(const struct page *p, size_t i, const char *pattern)
 {
     size_t at = i;
+    if (i >= p->count || (*pattern != '*' && *pattern != p->tokens[i].word[0]))
+        return 0;
     for (const char *w = pattern; *w;) {
         size_t len = strcspn(w, " ");
         if (at > i && !strchr("-/\"'", *w))

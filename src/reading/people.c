@@ -104,7 +104,10 @@ static bool joined_before(const struct page *p, size_t first)
 static void add_group(struct crowd *c, const struct page *p, size_t i, size_t end, enum who who,
                       struct quantity q, bool bare)
 {
-    if (c->count == MOST_GROUPS || about_others(p, i, end))
+    /* "8 deltagare (4 patienter och 4 närstående)": the total stands before its parts */
+    bool part = c->count && p->tokens[i].aside &&
+                c->group[c->count - 1].sentence == (size_t)p->tokens[i].sentence;
+    if (c->count == MOST_GROUPS || part || about_others(p, i, end))
         return;
     struct group *g = &c->group[c->count++];
     *g = (struct group){.q = q,

@@ -276,10 +276,22 @@ static const struct spot *best_spot(const struct scene *s, bool *tied)
     return best;
 }
 
+/* "den som vill kan vara med digitalt": a choice, though no place is named. */
+static bool by_choice(const struct scene *s)
+{
+    static const struct cue choices[] = {
+        {"den som", 0},       {"den som vill", 0}, {"om man vill", 0},   {"också", 0},
+        {"även", 0},          {"antingen", 0},     {"möjlighet att", 0}, {"går det bra", 0},
+        {"om man hellre", 0}, {NULL, 0},
+    };
+    const struct sentence *x = &s->p->sentences[s->p->tokens[s->digital_at].sentence];
+    return s->digital && cue_in(s->p, x->first, x->end, choices, NULL);
+}
+
 static void tell_format(struct findings *f, const struct scene *s, bool placed, size_t place)
 {
     size_t site = placed ? place : s->site_at;
-    if (s->digital && (placed || s->site))
+    if (s->digital && (placed || s->site || by_choice(s)))
         find_fact(f, FACT_FORMAT, "hybrid", page_sentence(s->p, s->digital_at));
     else if (s->digital)
         find_fact(f, FACT_FORMAT, "digital", page_sentence(s->p, s->digital_at));

@@ -15,6 +15,7 @@ static const struct fact_case least[] = {
     {"Vi söker ett par patienter med MS och ett par anhöriga till någon med ALS.", "4"},
     {"Vi skulle vilja ha ett föräldrapar.", "2"},
     {"Antal personer: 2", "2"},
+    {"Vi söker 8 deltagare (4 patienter och 4 närstående).", "8"},
     {"Vi är ca 45 medarbetare och har 18 platser.", NULL},
     {"Arbetsgruppen består av sex personer från personalen.", NULL},
     {"Kan någon eller några med gikt läsa vår text?", NULL},
@@ -70,6 +71,7 @@ static const struct fact_case formats[] = {
     {"Vi ses digitalt via Teams.", "digital"},
     {"Vi ses på Högsbo sjukhus i Göteborg, men den som vill kan vara med via Teams.", "hybrid"},
     {"Vi ses på Regnbågshuset i Göteborg. Inget digitalt den här gången.", "on_site"},
+    {"Den som vill kan vara med digitalt.", "hybrid"},
     {"Det gäller digital vård.", NULL},
 };
 
