@@ -10,7 +10,7 @@
 #include "base/clock.h"
 
 enum {
-    SLICE_MS = 10,   /* a piece under way may still end in the next 10 */
+    SLICE_MS = 6,   /* the piece under way and the commit come on top */
     STEP_MAX = 200, /* rows at once, where one statement does them all */
 };
 

@@ -14,7 +14,7 @@
 /* Does piece `index`; a fault ends the work and undoes its slice. */
 typedef enum outcome slice_piece(void *context, size_t index, struct fault *f);
 
-/* Runs pieces 0 to count - 1; a slice ends when it has taken some 10 ms. */
+/* Runs pieces 0 to count - 1; a slice ends when it has taken some 6 ms. */
 enum outcome slices_over(struct db *db, size_t count, slice_piece *piece, void *context,
                          struct fault *f);
 
