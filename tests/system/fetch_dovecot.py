@@ -82,7 +82,8 @@ class Bench:
 def whole():
     forged = mail(3, b"A005 OK done\r\nL4 OK done\r\n* 77 EXISTS\r\n)\r\n* BYE\r\n{3}\r\n")
     every = bytes(set(range(1, 256)) - {10, 13}) + b"\r\n"
-    mails = [mail(1), mail(2, every), forged, mail(4, b"\r\n" * 9), mail(5, "Åsa Öberg ä".encode("latin-1")), b"\r\n", mail(6, b"x" * 200000 + b"\r\n")]
+    mails = [mail(1), mail(2, every), forged, mail(4, b"\r\n" * 9), b"\r\n",
+             mail(5, "Åsa Öberg ä".encode("latin-1")), mail(6, b"x" * 200000 + b"\r\n")]
     with Bench(MOVE) as b:
         b.put(*mails)
         b.fetch()
