@@ -30,15 +30,19 @@ static enum outcome number(struct db *db, const char *text, long *value, struct 
     return outcome;
 }
 
+/* In one read transaction: another process may be making the book just now. */
 static enum outcome read_header(struct db *db, struct header *h, struct fault *f)
 {
     long tables = 0;
     char mode[16] = "";
-    enum outcome outcome = number(db, "PRAGMA application_id", &h->application, f);
+    enum outcome outcome = db_read_begin(db, f);
+    if (outcome == DONE)
+        outcome = number(db, "PRAGMA application_id", &h->application, f);
     if (outcome == DONE)
         outcome = number(db, "PRAGMA user_version", &h->version, f);
     if (outcome == DONE)
         outcome = number(db, "SELECT count(*) FROM sqlite_schema", &tables, f);
+    db_read_end(db);
     if (outcome == DONE)
         outcome = engine_first(db, "PRAGMA journal_mode", mode, sizeof mode, f);
     h->empty = h->application == 0 && h->version == 0 && tables == 0;

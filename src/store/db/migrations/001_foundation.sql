@@ -61,7 +61,7 @@ CREATE TABLE person (
     created_at         TEXT NOT NULL,
     erased_at          TEXT                       -- the row stays as an id without a person
 ) STRICT;
-CREATE INDEX person_email ON person (email);
+CREATE INDEX person_email ON person (lower(email));
 CREATE INDEX person_import ON person (import_id);
 
 CREATE TABLE person_area (
@@ -296,6 +296,7 @@ CREATE TABLE nomination (
     at             TEXT NOT NULL,
     UNIQUE (request_id, person_id)
 ) STRICT;
+CREATE INDEX nomination_person ON nomination (person_id);
 
 -- ---------------------------------------------------------------- from a yes to the follow-up
 
@@ -309,6 +310,7 @@ CREATE TABLE placement (
     chosen_by    TEXT NOT NULL,
     UNIQUE (request_id, person_id)
 ) STRICT;
+CREATE INDEX placement_person ON placement (person_id);
 
 CREATE TABLE agreement (
     id                         INTEGER PRIMARY KEY,
@@ -396,6 +398,7 @@ CREATE INDEX letter_address ON letter (address, begun_at);
 CREATE INDEX letter_request ON letter (request_id, address);
 CREATE INDEX letter_begun ON letter (begun_at);
 CREATE INDEX letter_token ON letter (token_hash);
+CREATE INDEX letter_recipient ON letter (recipient);
 
 CREATE TABLE letter_body (
     letter_id   INTEGER PRIMARY KEY REFERENCES letter (id),
