@@ -26,13 +26,14 @@ struct place {
 
 /* What is known of a place or of bytes. */
 struct stored {
-    int64_t id;         /* 0: not known */
-    bool told;          /* the mailbox was told */
-    bool elsewhere;     /* known by its bytes, at another place */
-    char sha256[65];    /* fetching_find(): of the bytes stored for this place */
+    int64_t id;      /* 0: not known */
+    bool told;       /* the mailbox was told */
+    bool elsewhere;  /* known by its bytes, at another place */
+    char sha256[65]; /* fetching_find(): of the bytes stored for this place */
 };
 
-/* Finds the mailbox by its source, or makes it. Opens a transaction of its own when none is open. */
+/* Finds the mailbox by its source, or makes it. Opens a transaction of its own when none is open.
+ */
 enum outcome fetching_mailbox(struct db *db, const char *source, struct mailbox *out,
                               struct fault *f);
 

@@ -47,7 +47,10 @@ fill_in()
 checks() (cd "$root" && "$prefix/bin/levanded" -c "$ini" --check)
 lists() (cd "$root" && "$prefix/bin/levande" -c "$ini" --json request list)
 kept() { install_it && grep -qx 'address = levande@example.org' "$ini"; }
-moved() { make -s install "DESTDIR=$root/package" && test -x "$root/package/usr/local/bin/levanded"; }
+moved()
+{
+    make -s install "DESTDIR=$root/package" && test -x "$root/package/usr/local/bin/levanded"
+}
 
 is 'make install' install_it
 is 'programs, man pages, letters, pages and areas are there' there bin/levanded bin/levande \
