@@ -90,7 +90,8 @@ $(BUILD)/gen/migrations.o: $(BUILD)/gen/migrations.c
 	$(CC) $(ALL_CFLAGS) -Isrc/store/db -c -o $@ $<
 
 run:
-	@scripts/setup && $(MAKE) --no-print-directory -s $(JOBS) all && exec scripts/demo
+	@scripts/setup && echo 'building' >&2 && \
+	$(MAKE) --no-print-directory -s $(JOBS) all && exec scripts/demo
 test:
 	@scripts/setup --test && exec scripts/run-tests
 check: lint
