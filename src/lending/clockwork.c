@@ -58,16 +58,14 @@ static enum outcome ring(const struct house *house, struct arena *a, const struc
     return DONE;
 }
 
-/* A wave matches before its transaction; the timer ends first, and a crash between leaves a task.
- */
+/* A wave matches before its transaction, which ends the timer; one that is refused ends it here. */
 static enum outcome ring_wave(const struct house *house, struct arena *a, const struct timer *t,
                               struct fault *f)
 {
     enum outcome o = lending_wave(house, a, t->request_id, "system", NULL, f);
-    if (o == NEVER && f->code == EXIT_DATA)
-        o = DONE;
-    if (o == DONE)
-        o = db_begin(house->db, RING, f);
+    if (o != NEVER || f->code != EXIT_DATA)
+        return o;
+    o = db_begin(house->db, RING, f);
     if (o != DONE)
         return o;
     o = end_timer(house, t, NULL, f);

@@ -149,7 +149,10 @@ enum outcome lending_wave(const struct house *house, struct arena *a, int64_t re
         o = db_begin(house->db, WAVE, f);
     if (o != DONE)
         return o;
-    o = ask(house, a, &c, &w, actor, f);
+    /* The timer that called for this wave ends with it; what is asked may set the next one. */
+    o = timers_clear(house->db, request_id, "wave", f);
+    if (o == DONE)
+        o = ask(house, a, &c, &w, actor, f);
     if (o == DONE)
         o = db_commit(house->db, WAVE, f);
     else
