@@ -17,10 +17,10 @@ struct command {
     const struct house *house; /* house->db is NULL for verbs that need no book */
     struct arena *arena;       /* for the whole run */
     bool json;
-    int argc;                  /* arguments after the verb */
+    int argc; /* arguments after the verb */
     char **argv;
     FILE *in, *out;
-    const char *actor;         /* "command", or "staff:NAME" from LEVANDE_ACTOR */
+    const char *actor; /* "command", or "staff:NAME" from LEVANDE_ACTOR */
 };
 
 typedef enum outcome command_function(struct command *c, struct fault *f);
@@ -28,12 +28,12 @@ typedef enum outcome command_function(struct command *c, struct fault *f);
 enum command_needs { NEEDS_NOTHING, NEEDS_FILES /* areas */, NEEDS_BOOK /* book and areas */ };
 
 struct verb {
-    const char *noun, *verb;   /* verb "" for nouns that stand alone: tasks, backup, check */
-    const char *usage;         /* "N KEY=VALUE…" */
-    const char *help;          /* one line */
+    const char *noun, *verb; /* verb "" for nouns that stand alone: tasks, backup, check */
+    const char *usage;       /* "N KEY=VALUE…" */
+    const char *help;        /* one line */
     command_function *run;
     enum command_needs needs;
-    int least, most;           /* number of arguments; most -1: any */
+    int least, most; /* number of arguments; most -1: any */
 };
 
 /* Each file of src/command/ exports its rows, ended by a row with noun NULL. */

@@ -8,9 +8,9 @@
 #include "house.h"
 
 struct daemon_options {
-    const char *config;       /* path of the configuration */
-    const char *now;          /* --now, or NULL */
-    instant offset;           /* of the clock, settled once from `now`, so that it runs on */
+    const char *config; /* path of the configuration */
+    const char *now;    /* --now, or NULL */
+    instant offset;     /* of the clock, settled once from `now`, so that it runs on */
     bool clock_set;
     const struct role *roles[4];
     size_t role_count;

@@ -35,23 +35,24 @@ enum state {
 };
 
 enum event_kind {
-    EVENT_READ,            /* a new request has been read */
-    EVENT_FACTS,           /* facts came: the unit's reply, a form, staff */
-    EVENT_ROUTE,           /* the route is settled */
-    EVENT_ADVICE,          /* staff: this is advice, no loan */
-    EVENT_DECLINE,         /* staff: the library cannot take it on */
-    EVENT_INVITE,          /* somebody is asked: the named, or a wave */
-    EVENT_NOBODY,          /* a wave found nobody to ask */
-    EVENT_LETTER_SENT,     /* an invitation has left */
-    EVENT_LETTER_FAILED,   /* an invitation came back, or was refused for good */
-    EVENT_ANSWER,          /* somebody who was asked answered */
-    EVENT_TIMER_MISSING,   /* the unit has been silent for three working days */
-    EVENT_TIMER_SILENT,    /* and after the reminder, as long again */
-    EVENT_TIMER_WAVE,      /* the time to answer is over */
+    EVENT_READ,          /* a new request has been read */
+    EVENT_FACTS,         /* facts came: the unit's reply, a form, staff */
+    EVENT_ROUTE,         /* the route is settled */
+    EVENT_ADVICE,        /* staff: this is advice, no loan */
+    EVENT_DECLINE,       /* staff: the library cannot take it on */
+    EVENT_INVITE,        /* somebody is asked: the named, or a wave */
+    EVENT_NOBODY,        /* a wave found nobody to ask */
+    EVENT_SHORT_NOTICE,  /* a wave would leave less than a day to answer in */
+    EVENT_LETTER_SENT,   /* an invitation has left */
+    EVENT_LETTER_FAILED, /* an invitation came back, or was refused for good */
+    EVENT_ANSWER,        /* somebody who was asked answered */
+    EVENT_TIMER_MISSING, /* the unit has been silent for three working days */
+    EVENT_TIMER_SILENT,  /* and after the reminder, as long again */
+    EVENT_TIMER_WAVE,    /* the time to answer is over */
     EVENT_CANCEL,
     EVENT_CLOSE,
-    EVENT_NOTE,            /* staff note something */
-    EVENT_WRITE,           /* staff write to a party */
+    EVENT_NOTE,  /* staff note something */
+    EVENT_WRITE, /* staff write to a party */
     EVENT_COUNT,
 };
 
@@ -63,16 +64,16 @@ const char *event_name(enum event_kind event);
 
 /* What follows from a move; a set of bits, carried out in this order. */
 enum effect {
-    EFFECT_OVERTAKE_ALL = 1 << 0,    /* letters not yet begun are dropped, timers cleared */
+    EFFECT_OVERTAKE_ALL = 1 << 0,       /* letters not yet begun are dropped, timers cleared */
     EFFECT_OVERTAKE_REMINDERS = 1 << 1, /* reminders of missing facts not yet begun are dropped */
-    EFFECT_CLOSE_TASKS = 1 << 2,     /* all tasks of the request whose cause is gone with the move */
-    EFFECT_ACKNOWLEDGE = 1 << 3,     /* letter: acknowledgement */
-    EFFECT_ASK_MISSING = 1 << 4,     /* letter: missing_facts */
-    EFFECT_THANK_COMPLETE = 1 << 5,  /* letter: facts_complete */
-    EFFECT_TELL_DECLINED = 1 << 6,   /* letter: declined */
-    EFFECT_TELL_CANCELLED = 1 << 7,  /* letters: cancelled_unit, cancelled_asked */
-    EFFECT_TIMER_MISSING = 1 << 8,   /* the unit is reminded after three working days */
-    EFFECT_TIMER_SILENT = 1 << 9,    /* staff are told after three more */
+    EFFECT_CLOSE_TASKS = 1 << 2,    /* all tasks of the request whose cause is gone with the move */
+    EFFECT_ACKNOWLEDGE = 1 << 3,    /* letter: acknowledgement */
+    EFFECT_ASK_MISSING = 1 << 4,    /* letter: missing_facts */
+    EFFECT_THANK_COMPLETE = 1 << 5, /* letter: facts_complete */
+    EFFECT_TELL_DECLINED = 1 << 6,  /* letter: declined */
+    EFFECT_TELL_CANCELLED = 1 << 7, /* letters: cancelled_unit, cancelled_asked */
+    EFFECT_TIMER_MISSING = 1 << 8,  /* the unit is reminded after three working days */
+    EFFECT_TIMER_SILENT = 1 << 9,   /* staff are told after three more */
     EFFECT_TIMER_DEADLINE = 1 << 10, /* the wave's deadline */
     EFFECT_SETTLE = 1 << 11,         /* the rules propose a route, or settle it */
     EFFECT_SET_ROUTE = 1 << 12,      /* the event's route becomes the request's */
@@ -82,23 +83,25 @@ enum effect {
     EFFECT_RECORD_ANSWER = 1 << 16,
     EFFECT_RECORD_SENT = 1 << 17,
     EFFECT_RECORD_BOUNCE = 1 << 18,
-    EFFECT_WRITE = 1 << 19,          /* letter: message */
+    EFFECT_WRITE = 1 << 19, /* letter: message */
     EFFECT_TASK_UNTRUSTED = 1 << 20,
-    EFFECT_TASK_UNSURE = 1 << 21,    /* the reading was not sure that this is a request */
+    EFFECT_TASK_UNSURE = 1 << 21, /* the reading was not sure that this is a request */
     EFFECT_TASK_ADVICE = 1 << 22,
     EFFECT_TASK_SILENT = 1 << 23,
     EFFECT_TASK_NOBODY = 1 << 24,
     EFFECT_TASK_DEADLINE = 1 << 25,
     EFFECT_TASK_ADDRESS = 1 << 26,
-    EFFECT_TASK_CHANGED = 1 << 27,   /* facts changed after somebody was asked */
+    EFFECT_TASK_CHANGED = 1 << 27, /* facts changed after somebody was asked */
+    EFFECT_TASK_SHORT = 1 << 28,   /* too little time is left to ask by letter */
+    EFFECT_TELL_LATE = 1 << 29,    /* letter: cancelled_asked, to one whose ask left after all */
 };
 
 /* What the rules may look at; a set of bits. */
 enum known {
-    KNOWN_TRUSTED = 1 << 0,      /* the sender is of a trusted domain */
-    KNOWN_SURE = 1 << 1,         /* the reading is sure that this is a request */
-    KNOWN_COMPLETE = 1 << 2,     /* nothing that the unit owes is missing */
-    KNOWN_BY_UNIT = 1 << 3,      /* the event comes from the unit */
+    KNOWN_TRUSTED = 1 << 0,  /* the sender is of a trusted domain */
+    KNOWN_SURE = 1 << 1,     /* the reading is sure that this is a request */
+    KNOWN_COMPLETE = 1 << 2, /* nothing that the unit owes is missing */
+    KNOWN_BY_UNIT = 1 << 3,  /* the event comes from the unit */
     KNOWN_ACKNOWLEDGED = 1 << 4,
     KNOWN_POOL_WAITS = 1 << 5,   /* association_first, and the pool has not been asked */
     KNOWN_DECLINED_ALL = 1 << 6, /* no association that was asked is left to answer yes */
@@ -107,8 +110,8 @@ enum known {
 struct move {
     bool allowed;
     enum state next;
-    unsigned effects;     /* enum effect */
-    const char *refusal;  /* not allowed: why, one sentence in English; in the arena */
+    unsigned effects;    /* enum effect */
+    const char *refusal; /* not allowed: why, one sentence in English; in the arena */
 };
 
 /* Decides. The first row of the table that fits the state, the event and what is known. */

@@ -23,19 +23,19 @@
 struct event {
     enum event_kind kind;
     int64_t request_id;
-    const char *actor;          /* "system", "unit", "P12", "staff:NAME", "command" */
-    bool by_unit, sure;         /* EVENT_FACTS: the unit speaks; EVENT_READ: surely a request */
+    const char *actor;            /* "system", "unit", "P12", "staff:NAME", "command" */
+    bool by_unit, sure;           /* EVENT_FACTS: the unit speaks; EVENT_READ: surely a request */
     const char *route, *route_by; /* EVENT_ROUTE */
-    const char *text;           /* a note, a message, an ending, an answer's words */
-    const char *who;            /* EVENT_ANSWER, _LETTER_*, _WRITE: "unit", "P12", "A3" */
-    const char *const *names;   /* EVENT_INVITE: "P12", "A3" … */
-    const int *scores;          /* beside names; NULL: none */
+    const char *text;             /* a note, a message, an ending, an answer's words */
+    const char *who;              /* EVENT_ANSWER, _LETTER_*, _WRITE: "unit", "P12", "A3" */
+    const char *const *names;     /* EVENT_INVITE: "P12", "A3" … */
+    const int *scores;            /* beside names; NULL: none */
     size_t name_count;
-    enum answer answer;         /* EVENT_ANSWER */
-    const char *how;            /* EVENT_ANSWER: "mail", "page", "staff" */
+    enum answer answer; /* EVENT_ANSWER */
+    const char *how;    /* EVENT_ANSWER: "mail", "page", "staff" */
     int64_t inbox_id, letter_id;
-    bool unknown;               /* EVENT_LETTER_SENT: it may or may not have left */
-    const char *cause;          /* tells letters of this event from others of the same purpose */
+    bool unknown;      /* EVENT_LETTER_SENT: it may or may not have left */
+    const char *cause; /* tells letters of this event from others of the same purpose */
 };
 
 /* What came of it. */
@@ -75,9 +75,8 @@ enum outcome lending_mail(const struct house *house, struct arena *a, struct mai
 
 /* Makes a request from a mail by a person's hand; NEVER EXIT_DATA when it made one before. */
 enum outcome lending_request_from(const struct house *house, struct arena *a, struct mail *m,
-                                  const struct mime_message *message,
-                                  const struct reading *reading, const char *actor,
-                                  struct verdict *verdict, struct fault *f);
+                                  const struct mime_message *message, const struct reading *reading,
+                                  const char *actor, struct verdict *verdict, struct fault *f);
 
 /*
  * The next wave: matches, records the search, and asks those who come first; or, when there is

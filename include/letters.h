@@ -92,7 +92,8 @@ struct letter_texts {
 /*
  * Makes a letter. language falls back to "sv" when there is no such folder. own_text, where not
  * NULL, is staff's own wording (Markdown) instead of the template's body; it may use the view's
- * names ({{link}} above all) and the language's partials; the subject stays the template's. NEVER when there is no such letter or a name that the template marks as needed
+ * names ({{link}} above all) and the language's partials; the subject stays the template's. NEVER
+ * when there is no such letter or a name that the template marks as needed
  * ({{name}} outside any section) is missing from the view: a letter with a hole is never sent.
  */
 enum outcome letter_make(struct arena *a, const struct shelf *s, const char *language,
@@ -103,8 +104,8 @@ enum outcome letter_make(struct arena *a, const struct shelf *s, const char *lan
  * Renders a page: pages/<name>.html inside pages/frame.html, where {{>content}} stands,
  * HTML-escaped. NEVER (EXIT_NO_INPUT) when there is no such page.
  */
-enum outcome page_render(struct arena *a, const struct shelf *s, const char *page, const json_t *view,
-                       char **html, struct fault *f);
+enum outcome page_render(struct arena *a, const struct shelf *s, const char *page,
+                         const json_t *view, char **html, struct fault *f);
 
 /* The names of the letters that there must be, ended by NULL: what flow may ask for. */
 extern const char *const letter_names[];

@@ -21,8 +21,8 @@ struct areas; /* reading.h's tree; here only asked through match_within */
 
 /* What the request asks for. */
 struct match_request {
-    const char *number;         /* "LB-2027-0001" */
-    const char *const *areas;   /* ids, count of them */
+    const char *number;       /* "LB-2027-0001" */
+    const char *const *areas; /* ids, count of them */
     size_t area_count;
     const char *perspective;    /* patient | relative | either | NULL */
     const char *format;         /* on_site | digital | hybrid | NULL */
@@ -34,36 +34,36 @@ struct match_request {
 
 /* One person of the pool, as far as matching may know. */
 struct match_person {
-    const char *who;            /* "P12" */
+    const char *who; /* "P12" */
     const char *name;
     const char *const *areas;
     size_t area_count;
     const char *const *unwanted; /* areas that the person does not want to be asked about */
     size_t unwanted_count;
-    const char *perspective;    /* patient | relative | both | NULL */
-    const char *formats;        /* on_site | digital | both | NULL */
-    const char *municipality;   /* NULL: unknown */
-    int travel_km;              /* how far the person travels; -1: not said */
-    const char *languages;      /* "sv en fi", NULL: "sv" */
-    const char *story;          /* own words */
-    bool has_address;           /* e-mail or post: can be asked at all */
-    bool consents;              /* a consent that stands, where consent is the basis */
-    bool objects;               /* an objection to being searched */
+    const char *perspective;  /* patient | relative | both | NULL */
+    const char *formats;      /* on_site | digital | both | NULL */
+    const char *municipality; /* NULL: unknown */
+    int travel_km;            /* how far the person travels; -1: not said */
+    const char *languages;    /* "sv en fi", NULL: "sv" */
+    const char *story;        /* own words */
+    bool has_address;         /* e-mail or post: can be asked at all */
+    bool consents;            /* a consent that stands, where consent is the basis */
+    bool objects;             /* an objection to being searched */
     bool protected_identity;
     bool deceased, left;
-    bool conflict;              /* a conflict of interest with the unit (jäv) */
-    bool already_asked;         /* for this request */
-    struct date paused_until;   /* the last day of a pause; year 0: not paused */
-    struct date introduced;     /* introduction training; year 0: none */
-    int asked_month;            /* asks in the last 30 days */
-    int asked_lately;           /* asks in the last twelve months */
-    int assigned_lately;        /* assignments in the last twelve months */
-    struct date last_asked;     /* year 0: never */
+    bool conflict;            /* a conflict of interest with the unit (jäv) */
+    bool already_asked;       /* for this request */
+    struct date paused_until; /* the last day of a pause; year 0: not paused */
+    struct date introduced;   /* introduction training; year 0: none */
+    int asked_month;          /* asks in the last 30 days */
+    int asked_lately;         /* asks in the last twelve months */
+    int assigned_lately;      /* assignments in the last twelve months */
+    struct date last_asked;   /* year 0: never */
 };
 
 struct match_rules {
-    bool consent_is_basis;     /* without consent: excluded; else only an objection excludes */
-    int max_asks_per_month;    /* somebody asked this often in 30 days rests; 0: no rule */
+    bool consent_is_basis;  /* without consent: excluded; else only an objection excludes */
+    int max_asks_per_month; /* somebody asked this often in 30 days rests; 0: no rule */
 };
 
 struct match_reason {
@@ -73,11 +73,11 @@ struct match_reason {
 };
 
 struct match {
-    size_t person;          /* index into the people handed in */
-    int score;              /* sum of the weights */
+    size_t person; /* index into the people handed in */
+    int score;     /* sum of the weights */
     struct match_reason *reasons;
     size_t reason_count;
-    const char *excluded;   /* NULL, or the key of the exclusion: "no_consent", "paused", … */
+    const char *excluded; /* NULL, or the key of the exclusion: "no_consent", "paused", … */
 };
 
 /*

@@ -43,9 +43,9 @@ struct mime_attachment {
 
 /* What a bounce reports of its first recipient that failed (else of the first recipient). */
 struct mime_bounce {
-    const char *status;    /* "5.1.1"; NULL when the report gives none */
-    const char *action;    /* "failed", "delayed", "delivered", "relayed", "expanded" */
-    const char *recipient; /* address; NULL when the report gives none */
+    const char *status;     /* "5.1.1"; NULL when the report gives none */
+    const char *action;     /* "failed", "delayed", "delivered", "relayed", "expanded" */
+    const char *recipient;  /* address; NULL when the report gives none */
     const char *diagnostic; /* the remote server's words, one line; NULL */
 };
 
@@ -56,42 +56,43 @@ struct mime_bounce {
  * depth_limit, header_limit, time_limit.
  */
 struct mime_message {
-    struct mime_address from;     /* the first address of From; "" where it is missing */
-    struct mime_address sender;   /* Sender */
-    const char *reply_to;         /* first address of Reply-To, or NULL */
-    const char *return_path;      /* Return-Path without <>: "" is the null sender; NULL: no header */
-    const char *subject;          /* decoded, one line, "" when missing */
-    const char *message_id;       /* without <>, or NULL */
-    const char **references;      /* ids of References, then In-Reply-To, without <>; no repeats */
+    struct mime_address from;   /* the first address of From; "" where it is missing */
+    struct mime_address sender; /* Sender */
+    const char *reply_to;       /* first address of Reply-To, or NULL */
+    const char *return_path;    /* Return-Path without <>: "" is the null sender; NULL: no header */
+    const char *subject;        /* decoded, one line, "" when missing */
+    const char *message_id;     /* without <>, or NULL */
+    const char **references;    /* ids of References, then In-Reply-To, without <>; no repeats */
     size_t reference_count;
-    const char **recipients;      /* addresses of To, Cc, Delivered-To, X-Original-To, Envelope-To */
-    size_t recipient_count;       /* each once, at most 200 */
-    instant date;                 /* the Date header as an instant; -1 when missing or broken */
-    struct date local_date;       /* its date as the sender's clock showed it; year 0 when missing */
-    const char *text;             /* the body as plain UTF-8 text, LF line ends, no NULs */
-    const char *own_text;         /* the same without quoted parts; never empty when text is not */
-    bool quotes;                  /* something was quoted, so that own_text differs */
-    const char *charset;          /* the charset that the body was read with, "utf-8", lower case */
+    const char **recipients; /* addresses of To, Cc, Delivered-To, X-Original-To, Envelope-To */
+    size_t recipient_count;  /* each once, at most 200 */
+    instant date;            /* the Date header as an instant; -1 when missing or broken */
+    struct date local_date;  /* its date as the sender's clock showed it; year 0 when missing */
+    const char *text;        /* the body as plain UTF-8 text, LF line ends, no NULs */
+    const char *own_text;    /* the same without quoted parts; never empty when text is not */
+    bool quotes;             /* something was quoted, so that own_text differs */
+    const char *charset;     /* the charset that the body was read with, "utf-8", lower case */
     struct mime_attachment *attachments;
     size_t attachment_count;
     enum automatic automatic;
-    struct mime_bounce bounce;    /* all NULL unless automatic is AUTOMATIC_BOUNCE */
-    const char **returned_ids;    /* Message-ID, References of the returned part of a bounce */
+    struct mime_bounce bounce; /* all NULL unless automatic is AUTOMATIC_BOUNCE */
+    const char **returned_ids; /* Message-ID, References of the returned part of a bounce */
     size_t returned_id_count;
     const char **returned_addresses; /* To, Reply-To, Return-Path, From of the returned part, */
     size_t returned_address_count;   /* where a token of ours may stand */
-    const char *auth_results;     /* all Authentication-Results joined by '\n', topmost first, or NULL */
-    const char *calendar_method;  /* METHOD of a text/calendar part ("REPLY"), or NULL */
-    const char **defects;         /* words: "charset_wrong", "charset_missing", "no_text", … */
+    const char
+        *auth_results; /* all Authentication-Results joined by '\n', topmost first, or NULL */
+    const char *calendar_method; /* METHOD of a text/calendar part ("REPLY"), or NULL */
+    const char **defects;        /* words: "charset_wrong", "charset_missing", "no_text", … */
     size_t defect_count;
 };
 
 struct mime_limits {
-    size_t bytes;       /* of the raw mail that are looked at; 0: the default, 64 MiB */
-    size_t text_bytes;  /* of the decoded text that are kept; 0: the default, 1 MiB */
-    unsigned parts;     /* 0: the default, 1,000 */
-    unsigned depth;     /* 0: the default, 50 */
-    unsigned millis;    /* of work on one mail; 0: the default, 5,000 */
+    size_t bytes;      /* of the raw mail that are looked at; 0: the default, 64 MiB */
+    size_t text_bytes; /* of the decoded text that are kept; 0: the default, 1 MiB */
+    unsigned parts;    /* 0: the default, 1,000 */
+    unsigned depth;    /* 0: the default, 50 */
+    unsigned millis;   /* of work on one mail; 0: the default, 5,000 */
 };
 
 /* Makes the library ready and loads what it loads late (iconv modules), before a cage closes. */
@@ -134,15 +135,15 @@ struct mime_header {
 struct mime_letter {
     const char *from_name, *from_address;
     const char *to_name, *to_address;
-    const char *reply_to;     /* address */
+    const char *reply_to; /* address */
     const char *subject;
-    const char *message_id;   /* without <> */
-    const char *in_reply_to;  /* without <>, or NULL */
-    const char *references;   /* ids without <>, space-separated, or NULL */
+    const char *message_id;  /* without <> */
+    const char *in_reply_to; /* without <>, or NULL */
+    const char *references;  /* ids without <>, space-separated, or NULL */
     instant date;
-    const char *text;         /* the plain part, LF line ends */
-    const char *html;         /* the HTML part; NULL: the letter is text/plain alone */
-    const char *calendar;     /* a text/calendar attachment, or NULL */
+    const char *text;     /* the plain part, LF line ends */
+    const char *html;     /* the HTML part; NULL: the letter is text/plain alone */
+    const char *calendar; /* a text/calendar attachment, or NULL */
     const char *calendar_method;
     const struct mime_header *headers; /* Auto-Submitted, List-Unsubscribe, … */
     size_t header_count;

@@ -46,17 +46,17 @@ bool areas_within(const struct areas *areas, const char *id, const char *ancesto
 /* ---- What a mail says ---- */
 
 enum fact_key {
-    FACT_KIND,          /* "workshop" … as CONTRACT section 5 */
-    FACT_AREAS,         /* ids separated by spaces */
-    FACT_PERSPECTIVE,   /* patient | relative | either */
-    FACT_PEOPLE_MIN,    /* a number */
-    FACT_PEOPLE_MAX,    /* a number */
-    FACT_ROUTE,         /* association | pool | both */
-    FACT_OCCASIONS,     /* "start/end start/end", each YYYY-MM-DD or YYYY-MM-DDTHH:MM */
-    FACT_RESPOND_BY,    /* YYYY-MM-DD */
-    FACT_FORMAT,        /* on_site | digital | hybrid */
-    FACT_MUNICIPALITY,  /* "Göteborg" */
-    FACT_COMPENSATION,  /* promised | refused | unsaid */
+    FACT_KIND,         /* "workshop" … as CONTRACT section 5 */
+    FACT_AREAS,        /* ids separated by spaces */
+    FACT_PERSPECTIVE,  /* patient | relative | either */
+    FACT_PEOPLE_MIN,   /* a number */
+    FACT_PEOPLE_MAX,   /* a number */
+    FACT_ROUTE,        /* association | pool | both */
+    FACT_OCCASIONS,    /* "start/end start/end", each YYYY-MM-DD or YYYY-MM-DDTHH:MM */
+    FACT_RESPOND_BY,   /* YYYY-MM-DD */
+    FACT_FORMAT,       /* on_site | digital | hybrid */
+    FACT_MUNICIPALITY, /* "Göteborg" */
+    FACT_COMPENSATION, /* promised | refused | unsaid */
     FACT_COST_REF,
     FACT_UNIT,
     FACT_CONTACT_NAME,
@@ -106,21 +106,21 @@ const char *answer_name(enum answer answer); /* NULL for ANSWER_NONE */
 struct reading_input {
     const char *from_name, *from_address;
     const char *subject;
-    const char *text;     /* whole body, LF line ends */
-    const char *own_text; /* without quotes and signature mark */
-    struct date date;     /* of the Date header, local; year 0: unknown, then dates need a year */
+    const char *text;      /* whole body, LF line ends */
+    const char *own_text;  /* without quotes and signature mark */
+    struct date date;      /* of the Date header, local; year 0: unknown, then dates need a year */
     const char *automatic; /* NULL, "bounce", "auto_reply", "list" */
-    bool in_thread;       /* it answers something (In-Reply-To, References) */
+    bool in_thread;        /* it answers something (In-Reply-To, References) */
     const char *own_addresses; /* the library's own, space-separated: never a contact */
 };
 
 struct reading {
     enum intent intent;
-    bool intent_sure;    /* false: a person should look before anything is done about it */
+    bool intent_sure; /* false: a person should look before anything is done about it */
     struct fact facts[FACT_COUNT];
     struct proposal *proposals;
     size_t proposal_count;
-    enum answer answer;  /* for INTENT_REPLY: what the own text says, when it is clear */
+    enum answer answer; /* for INTENT_REPLY: what the own text says, when it is clear */
 };
 
 /* Reads. Linear in the text's length; at most the first 256 KiB are looked at. Never fails. */

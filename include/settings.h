@@ -25,22 +25,22 @@ enum engine { ENGINE_AUTO, ENGINE_LIBESMTP, ENGINE_LIBCURL };
 enum unknown_way { UNKNOWN_ASK, UNKNOWN_RESEND, UNKNOWN_DROP };
 enum route { ROUTE_NONE, ROUTE_ASSOCIATION, ROUTE_ASSOCIATION_FIRST, ROUTE_POOL, ROUTE_BOTH };
 
-const char *route_name(enum route route); /* "association" …; NULL for ROUTE_NONE */
+const char *route_name(enum route route);   /* "association" …; NULL for ROUTE_NONE */
 enum route route_by_name(const char *name); /* ROUTE_NONE for anything else */
 
 /* How one of the two mail servers is reached and proved to. */
 struct mail_server {
-    const char *host;   /* NULL for a Maildir */
+    const char *host; /* NULL for a Maildir */
     int port;
-    bool tls;           /* false only to a loopback address */
-    const char *ca_file;       /* NULL: the system's */
-    const char *user;          /* NULL: no login (send only) */
-    const char *password_file; /* NULL: none */
+    bool tls;                     /* false only to a loopback address */
+    const char *ca_file;          /* NULL: the system's */
+    const char *user;             /* NULL: no login (send only) */
+    const char *password_file;    /* NULL: none */
     const char *oauth2_token_url; /* NULL: no OAuth2 */
     const char *oauth2_client_id;
     const char *oauth2_client_secret_file;
     const char *oauth2_scope;
-    const char *path;   /* of a Maildir, else NULL */
+    const char *path; /* of a Maildir, else NULL */
 };
 
 struct date_range {
@@ -123,7 +123,7 @@ struct settings {
         int after_days, reminder_days;
     } followup;
     struct {
-        bool national; /* false: fixed */
+        bool national;                          /* false: fixed */
         const struct base_amount *base_amounts; /* by year, rising */
         size_t base_amount_count;
         const struct fixed_fee *fixed; /* by date, rising */
@@ -136,7 +136,8 @@ struct settings {
         int digest; /* minutes after midnight; -1: none */
     } staff;
     struct {
-        int mail, request, agreement, letter, followup, search, access, person; /* months; -1: keep */
+        int mail, request, agreement, letter, followup, search, access,
+            person; /* months; -1: keep */
     } retention;
     struct {
         const char *areas, *templates; /* paths */
@@ -153,16 +154,17 @@ enum outcome settings_load(struct arena *a, const char *path,
                            const struct settings **out, struct fault *f);
 
 /* The route that the rules give for the wanted areas, in their order; ROUTE_NONE: no rule fits. */
-enum route settings_rule_route(const struct settings *s, const char *const *areas,
-                               size_t area_count,
-                               bool (*within)(const void *tree, const char *id,
-                                              const char *ancestor),
-                               const void *tree, const char **rule_name);
+enum route
+settings_rule_route(const struct settings *s, const char *const *areas, size_t area_count,
+                    bool (*within)(const void *tree, const char *id, const char *ancestor),
+                    const void *tree, const char **rule_name);
 
 /* True when d lies in a pause. */
 bool settings_paused(const struct settings *s, struct date d);
 
-/* The address of ours that carries the token: reply_address or return_address with {token} filled. */
+/*
+ * The address of ours that carries the token: reply_address or return_address with {token} filled.
+ */
 char *settings_address(struct arena *a, const char *pattern, const char *token);
 
 /*
@@ -171,7 +173,9 @@ char *settings_address(struct arena *a, const char *pattern, const char *token);
  */
 char *settings_token(struct arena *a, const char *pattern, const char *address);
 
-/* All addresses of ours (library, from, reply and return address without token), space-separated. */
+/*
+ * All addresses of ours (library, from, reply and return address without token), space-separated.
+ */
 char *settings_own_addresses(struct arena *a, const struct settings *s);
 
 #endif

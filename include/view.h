@@ -26,7 +26,9 @@
 
 /* ---- Facts ---- */
 
-/* The facts with the contract's keys and types: areas and occasions as arrays, people as numbers. */
+/*
+ * The facts with the contract's keys and types: areas and occasions as arrays, people as numbers.
+ */
 json_t *view_facts(struct arena *a, const char *const values[FACT_COUNT]);
 
 /* The occasions that "start/end start/end" names; *count of them, in the order they stand. */

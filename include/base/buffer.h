@@ -12,11 +12,11 @@
 #include <stddef.h>
 
 struct buffer {
-    char *data;  /* always NUL-terminated once something was added; may hold NULs before that */
-    size_t len;  /* bytes held, without the terminating NUL */
-    size_t cap;  /* bytes allocated */
-    size_t max;  /* len never goes past this */
-    bool full;   /* something did not fit */
+    char *data; /* always NUL-terminated once something was added; may hold NULs before that */
+    size_t len; /* bytes held, without the terminating NUL */
+    size_t cap; /* bytes allocated */
+    size_t max; /* len never goes past this */
+    bool full;  /* something did not fit */
 };
 
 /* An empty buffer that holds at most max bytes. Allocates nothing yet. */

@@ -82,7 +82,9 @@ struct civil civil_from_instant(instant t);
 /* ISO 8601 with offset, "2027-03-01T09:15:00+01:00": what JSON shows. */
 char *instant_local_text(struct arena *a, instant t);
 
-/* "torsdag 8 april 2027", "Thursday 8 April 2027"; language "en" gives English, all else Swedish. */
+/*
+ * "torsdag 8 april 2027", "Thursday 8 April 2027"; language "en" gives English, all else Swedish.
+ */
 char *date_in_words(struct arena *a, struct date d, const char *language);
 
 #endif

@@ -26,7 +26,9 @@ size_t text_put(uint32_t cp, char out[4]);
 /* A copy with every malformed byte and every NUL replaced by U+FFFD. */
 char *text_repair(struct arena *a, const char *text, size_t len);
 
-/* The lower-case form of one code point: ASCII, Latin-1 and Latin Extended-A; others as they are. */
+/*
+ * The lower-case form of one code point: ASCII, Latin-1 and Latin Extended-A; others as they are.
+ */
 uint32_t text_lower(uint32_t cp);
 
 /* A copy in lower case, white space (no-break space too) folded to single spaces, trimmed. */

@@ -10,8 +10,8 @@
 struct association {
     int64_t id;
     const char *name, *email, *contact, *municipalities, *mandate, *letter_language;
-    int reply_days;       /* usual; 0: not said */
-    instant left_at;      /* -1: no */
+    int reply_days;  /* usual; 0: not said */
+    instant left_at; /* -1: no */
     const char **areas;
     size_t area_count;
 };

@@ -13,12 +13,12 @@
 #include "store/db.h"
 
 struct audit_entry {
-    const char *actor;      /* "system", "unit", "P12", "staff:NAME", "command" */
-    const char *event;      /* "route", "answer", … */
-    int64_t request_id;     /* 0: none */
-    const char *subject;    /* whom it concerns, "P12", "letter:7"; NULL or "": nobody */
+    const char *actor;                 /* "system", "unit", "P12", "staff:NAME", "command" */
+    const char *event;                 /* "route", "answer", … */
+    int64_t request_id;                /* 0: none */
+    const char *subject;               /* whom it concerns, "P12", "letter:7"; NULL or "": nobody */
     const char *from_state, *to_state; /* NULL or "" where no state changed */
-    const char *text;       /* free text; NULL: none */
+    const char *text;                  /* free text; NULL: none */
     instant now;
     struct random_source random; /* for the salt */
 };

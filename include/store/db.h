@@ -20,7 +20,9 @@
 
 struct db; /* one connection; one per process and role */
 
-/* Who opens the book. Decides what may be written (src/store/db/authority.c) and who checkpoints. */
+/*
+ * Who opens the book. Decides what may be written (src/store/db/authority.c) and who checkpoints.
+ */
 enum db_role { DB_FETCH, DB_WORK, DB_SEND, DB_WEB, DB_COMMAND, DB_ROLE_COUNT };
 
 /* "fetch", "work", "send", "web", "command". */
@@ -29,8 +31,8 @@ const char *db_role_name(enum db_role role);
 struct db_options {
     const char *path;
     enum db_role role;
-    bool create;       /* make the book where there is none; else NEVER, EXIT_NO_INPUT */
-    int lock_wait_ms;  /* how long a writer waits for its turn; 0: the default, 1,000 for DB_WEB,
+    bool create;      /* make the book where there is none; else NEVER, EXIT_NO_INPUT */
+    int lock_wait_ms; /* how long a writer waits for its turn; 0: the default, 1,000 for DB_WEB,
                           30,000 else */
 };
 

@@ -19,7 +19,9 @@ struct timer {
 
 /* Sets, or moves, the one timer of this kind and subject. */
 enum outcome timers_set(struct db *db, struct arena *a, const struct timer *t, struct fault *f);
-/* Due at `now`, earliest first, at most max, and only those after (due_at, id) of *after if given. */
+/*
+ * Due at `now`, earliest first, at most max, and only those after (due_at, id) of *after if given.
+ */
 enum outcome timers_due(struct db *db, struct arena *a, instant now, const struct timer *after,
                         size_t max, struct timer **out, size_t *count, struct fault *f);
 /* Ends a timer; *was (may be NULL) says whether it stood, so that it rings once. */
@@ -38,7 +40,10 @@ struct task {
     instant since;
 };
 
-/* Opens a task, unless an open one of the same kind stands for the same request, mail, letter, subject. */
+/*
+ * Opens a task, unless an open one of the same kind stands for the same request, mail, letter,
+ * subject.
+ */
 enum outcome tasks_open(struct db *db, struct arena *a, const struct task *t, struct fault *f);
 /* All open ones, oldest first. */
 enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_t *count,
@@ -61,9 +66,9 @@ enum outcome tasks_close_letter(struct db *db, struct arena *a, int64_t letter_i
 
 struct token {
     int64_t id, request_id, letter_id;
-    const char *purpose; /* "answer", "request", "message" */
-    const char *party;   /* "unit", "P12", "A3", "staff", "operator" */
-    const char *address; /* that it was made for */
+    const char *purpose;                      /* "answer", "request", "message" */
+    const char *party;                        /* "unit", "P12", "A3", "staff", "operator" */
+    const char *address;                      /* that it was made for */
     instant created_at, expires_at, ended_at; /* -1: not */
 };
 

@@ -9,6 +9,7 @@
 #ifndef LEVANDE_STORE_FETCHING_H
 #define LEVANDE_STORE_FETCHING_H
 
+#include "base/calendar.h"
 #include "store/db.h"
 
 struct mailbox {
@@ -100,5 +101,15 @@ enum outcome fetching_count(struct db *db, int64_t mailbox, uint32_t uidvalidity
 /* A note on the role's health ("fetch.fault"); value is a code word, "" when all is well. */
 enum outcome fetching_note(struct db *db, const char *name, const char *value, instant now,
                            struct fault *f);
+
+/*
+ * After a restore the book has forgotten what came since the backup, and in the mailbox it was
+ * moved away: the date from which the `done` folder is to be compared with the book (year 0: there
+ * is nothing to compare). fetching_note() with "restore.since" and "" says that it was done.
+ */
+enum outcome fetching_restored(struct db *db, struct date *since, struct fault *f);
+
+/* Is there a stored message with these bytes, in any mailbox? */
+enum outcome fetching_known(struct db *db, const char *sha256, bool *known, struct fault *f);
 
 #endif

@@ -10,10 +10,10 @@
 struct mail {
     int64_t id, bytes, duplicate_of, request_id;
     const char *sha256;
-    bool cut;            /* too large: only its start is kept */
+    bool cut; /* too large: only its start is kept */
     instant stored_at;
-    instant read_at;     /* -1: not yet */
-    const char *state;   /* unread | read | waiting | duplicate | dropped */
+    instant read_at;   /* -1: not yet */
+    const char *state; /* unread | read | waiting | duplicate | dropped */
     int attempts;
     const char *intent, *automatic, *from_address, *from_name, *subject, *message_id, *party;
     const char *defects;
@@ -30,7 +30,10 @@ enum outcome inbox_load(struct db *db, struct arena *a, int64_t id, struct mail 
 enum outcome inbox_raw(struct db *db, struct arena *a, const char *sha256, char **raw, size_t *len,
                        struct fault *f);
 
-/* Counts a reading as begun, in a commit of its own, so that a mail that kills its reader is known. */
+/*
+ * Counts a reading as begun, in a commit of its own, so that a mail that kills its reader is
+ * known.
+ */
 enum outcome inbox_begin(struct db *db, int64_t id, struct fault *f);
 
 /* Writes what the reading found: state, intent, sender, subject, request, party, defects. */
@@ -47,7 +50,10 @@ enum outcome inbox_list(struct db *db, struct arena *a, bool open, size_t max, s
 /* Puts a mail back to be read again, or aside for good. */
 enum outcome inbox_set_state(struct db *db, int64_t id, const char *state, struct fault *f);
 
-/* Is there a mail of this party of this request that waits for staff? */
+/*
+ * Is there a mail of this party of this request ("asked": of anybody who was asked) that waits for
+ * staff, with a task that is open? Of the unit, also one from its sender that belongs to no thread.
+ */
 enum outcome inbox_party_waits(struct db *db, int64_t request_id, const char *party, bool *waits,
                                struct fault *f);
 

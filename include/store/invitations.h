@@ -12,17 +12,16 @@ struct invitation {
     int64_t person_id, association_id; /* one of them is 0 */
     const char *who;                   /* "P12" or "A3" */
     int wave;
-    const char *state;     /* queued|sent|unknown|bounced|yes|no|maybe|expired|cancelled */
+    const char *state; /* queued|sent|unknown|bounced|yes|no|maybe|expired|cancelled */
     instant queued_at, asked_at, answered_at, told_at; /* -1: not yet */
-    const char *deadline;  /* "YYYY-MM-DD" or NULL */
+    const char *deadline;                              /* "YYYY-MM-DD" or NULL */
     const char *answer_how, *text;
-    const char *outcome;   /* NULL | chosen | not_chosen | filled | cancelled */
+    const char *outcome; /* NULL | chosen | not_chosen | filled | cancelled */
     int score;
 };
 
 /* Adds; i->id is 0 when this one was asked for this request before: asked once. */
-enum outcome invitations_add(struct db *db, struct arena *a, struct invitation *i,
-                             struct fault *f);
+enum outcome invitations_add(struct db *db, struct arena *a, struct invitation *i, struct fault *f);
 enum outcome invitations_of_request(struct db *db, struct arena *a, int64_t request_id,
                                     struct invitation **out, size_t *count, struct fault *f);
 /* out->id 0 when that one was not asked. */

@@ -8,15 +8,15 @@
 #include "store/db.h"
 
 struct letter {
-    int64_t id, request_id;       /* 0: no request */
-    const char *recipient;        /* "unit", "P12", "A3", "staff", "operator" */
-    const char *address, *name;   /* address "": to be printed */
-    const char *purpose, *cause;  /* template's name; "" or version, change, event */
-    const char *language, *view;  /* frozen JSON */
-    const char *own_text;         /* staff's wording, or NULL */
-    int urgency;                  /* 0 at once, 1 within the hours */
+    int64_t id, request_id;      /* 0: no request */
+    const char *recipient;       /* "unit", "P12", "A3", "staff", "operator" */
+    const char *address, *name;  /* address "": to be printed */
+    const char *purpose, *cause; /* template's name; "" or version, change, event */
+    const char *language, *view; /* frozen JSON */
+    const char *own_text;        /* staff's wording, or NULL */
+    int urgency;                 /* 0 at once, 1 within the hours */
     const char *state, *message_id, *in_reply_to;
-    const char *token;            /* in clear until sent, else NULL */
+    const char *token; /* in clear until sent, else NULL */
     const char *token_hash;
     bool made;
     instant queued_at, next_at, begun_at, ended_at, bounced_at; /* -1: not */
@@ -38,7 +38,9 @@ enum outcome outbox_unmade(struct db *db, struct arena *a, size_t max, struct le
 enum outcome outbox_made(struct db *db, int64_t id, const void *raw, size_t len,
                          const char *template_version, struct fault *f);
 
-/* A letter that cannot be made: failed, with the reason; not noticed, so that a task comes of it. */
+/*
+ * A letter that cannot be made: failed, with the reason; not noticed, so that a task comes of it.
+ */
 enum outcome outbox_unmakeable(struct db *db, struct arena *a, int64_t id, const char *why,
                                instant now, struct fault *f);
 
@@ -61,8 +63,8 @@ enum outcome outbox_unnoticed(struct db *db, struct arena *a, size_t max, struct
 enum outcome outbox_notice(struct db *db, int64_t id, struct fault *f);
 
 /* Newest first; only those that wait for a person (failed, unknown, held, to_print) where open. */
-enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max,
-                         struct letter **out, size_t *count, struct fault *f);
+enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max, struct letter **out,
+                         size_t *count, struct fault *f);
 
 /*
  * Overtakes: letters of the request not yet begun become dropped; purpose "" takes all purposes.

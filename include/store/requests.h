@@ -13,19 +13,19 @@
 
 struct request {
     int64_t id;
-    const char *number;         /* "LB-2027-0001" */
+    const char *number; /* "LB-2027-0001" */
     enum state state;
     instant state_since, received_at;
-    const char *source;         /* mail | web | command */
-    int64_t inbox_id;           /* the mail that it came with; 0: none */
-    const char *mail_sha256;    /* of its bytes; NULL: none */
+    const char *source;      /* mail | web | command */
+    int64_t inbox_id;        /* the mail that it came with; 0: none */
+    const char *mail_sha256; /* of its bytes; NULL: none */
     const char *subject;
     bool trusted;
     const char *sender_address, *sender_name, *message_id, *language;
     const char *route, *route_by; /* "" until settled */
     bool pool_asked, acknowledged;
     int wave, change;
-    const char *ending;         /* staff's words when it was cancelled or declined */
+    const char *ending; /* staff's words when it was cancelled or declined */
 };
 
 /*
@@ -42,7 +42,8 @@ enum outcome requests_by_number(struct db *db, struct arena *a, const char *numb
                                 struct request *out, struct fault *f);
 
 /* Writes what may change of a request: state, route, sender, flags. */
-enum outcome requests_save(struct db *db, struct arena *a, const struct request *r, struct fault *f);
+enum outcome requests_save(struct db *db, struct arena *a, const struct request *r,
+                           struct fault *f);
 
 /* All in the given state (STATE_COUNT: all), newest first, at most max. */
 enum outcome requests_list(struct db *db, struct arena *a, enum state state, size_t max,
@@ -65,8 +66,8 @@ struct known_fact {
 };
 
 enum outcome facts_put(struct db *db, struct arena *a, int64_t request_id, enum fact_key key,
-                       enum origin origin, const char *value, const char *source,
-                       int64_t inbox_id, instant now, struct fault *f);
+                       enum origin origin, const char *value, const char *source, int64_t inbox_id,
+                       instant now, struct fault *f);
 enum outcome facts_load(struct db *db, struct arena *a, int64_t request_id,
                         struct known_fact out[FACT_COUNT], struct fault *f);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The case book: every search over people, with who looked, why, and on what basis (invariant 13). */
+/*
+ * The case book: every search over people, with who looked, why, and on what basis (invariant 13).
+ */
 #ifndef LEVANDE_STORE_SEARCHES_H
 #define LEVANDE_STORE_SEARCHES_H
 

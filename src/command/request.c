@@ -102,32 +102,37 @@ static enum outcome request_list(struct command *c, struct fault *f)
 }
 
 /* Views are made for machines; a person gets the same, one line a value. */
-static void print_view(struct command *c, json_t *view, int depth)
+static void print_view(struct command *c, const json_t *view, int depth);
+
+static void print_list(struct command *c, const json_t *list, int depth)
 {
-    const char *key;
-    json_t *value;
-    json_object_foreach(view, key, value)
-    {
-        if (json_is_object(value) || (json_is_array(value) && json_array_size(value) > 0)) {
-            size_t i;
-            json_t *item;
-            fprintf(c->out, "%*s%s:\n", depth, "", key);
-            if (json_is_object(value))
-                print_view(c, value, depth + 2);
-            else
-                json_array_foreach(value, i, item)
-                {
-                    char *text = json_dumps(item, JSON_ENCODE_ANY | JSON_COMPACT);
-                    fprintf(c->out, "%*s%s\n", depth + 2, "", text);
-                    free(text);
-                }
-        } else if (json_is_string(value)) {
-            fprintf(c->out, "%*s%-18s %s\n", depth, "", key, json_string_value(value));
-        } else if (json_is_integer(value)) {
-            fprintf(c->out, "%*s%-18s %lld\n", depth, "", key,
-                    (long long)json_integer_value(value));
-        }
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        char *text = json_dumps(json_array_get(list, i), JSON_ENCODE_ANY | JSON_COMPACT);
+        fprintf(c->out, "%*s%s\n", depth, "", text ? text : "");
+        free(text);
     }
+}
+
+static void print_value(struct command *c, const char *key, const json_t *value, int depth)
+{
+    if (json_is_object(value) || (json_is_array(value) && json_array_size(value) > 0)) {
+        fprintf(c->out, "%*s%s:\n", depth, "", key);
+        if (json_is_object(value))
+            print_view(c, value, depth + 2);
+        else
+            print_list(c, value, depth + 2);
+    } else if (json_is_string(value)) {
+        fprintf(c->out, "%*s%-18s %s\n", depth, "", key, json_string_value(value));
+    } else if (json_is_integer(value)) {
+        fprintf(c->out, "%*s%-18s %lld\n", depth, "", key, (long long)json_integer_value(value));
+    }
+}
+
+static void print_view(struct command *c, const json_t *view, int depth)
+{
+    json_t *all = (json_t *)view; /* walking changes nothing */
+    for (void *at = json_object_iter(all); at; at = json_object_iter_next(all, at))
+        print_value(c, json_object_iter_key(at), json_object_iter_value(at), depth);
 }
 
 static enum outcome request_show(struct command *c, struct fault *f)

@@ -127,8 +127,8 @@ static const struct mustache *page_partial(void *context, const char *name)
     return partial == NULL ? NULL : partial->body;
 }
 
-enum outcome page_render(struct arena *a, const struct shelf *s, const char *page, const json_t *view,
-                       char **html, struct fault *f)
+enum outcome page_render(struct arena *a, const struct shelf *s, const char *page,
+                         const json_t *view, char **html, struct fault *f)
 {
     struct open_page open = {&s->pages, folder_sheet(&s->pages, page)};
     const struct sheet *frame = folder_sheet(&s->pages, "frame");

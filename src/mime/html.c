@@ -14,6 +14,7 @@
 #include "mime_private.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -256,7 +257,7 @@ static void end_link(struct page *g)
 /* Leaves out all until the element's end. */
 static void skip(struct page *g, const char *name)
 {
-    strcpy(g->skip, name);
+    snprintf(g->skip, sizeof g->skip, "%s", name);
     g->skip_depth = 1;
 }
 

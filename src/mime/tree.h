@@ -35,7 +35,10 @@ char *encoded_text(struct arena *a, const char *value);
 /* The same, but each run of encoded words becomes a single one in UTF-8, for GMime to read. */
 char *encoded_joined(struct arena *a, const char *value);
 
-/* A header's value as text: unfolded, decoded, one line, single spaces. At most 16 KiB of it are looked at. */
+/*
+ * A header's value as text: unfolded, decoded, one line, single spaces. At most 16 KiB of it are
+ * looked at.
+ */
 char *header_text(struct job *j, const char *raw);
 
 /* --- content.c ---------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Arrays that grow as rows come, and numbers that may be missing: what the files of store/ share.
+ */
 #include "lists.h"
 
 #include <string.h>

@@ -7,8 +7,8 @@
 
 /* "workshop" → "workshop", "improvement_work" → "förbättringsarbete"; NULL for NULL. */
 const char *words_kind(const char *kind, const char *language);
-const char *words_label(enum fact_key key, const char *language);   /* "Antal personer" */
-const char *words_hint(enum fact_key key, const char *language);    /* what to write */
+const char *words_label(enum fact_key key, const char *language); /* "Antal personer" */
+const char *words_hint(enum fact_key key, const char *language);  /* what to write */
 const char *words_route(const char *route, const char *language);
 /* Any fact as its reader would say it. */
 char *words_value(struct arena *a, const struct areas *areas, enum fact_key key, const char *value,
