@@ -47,6 +47,8 @@ enum sql_slot {
     SLOT_CHECKS,
     SLOT_FETCHING,
     SLOT_SENDING,
+    SLOT_WEB,
+    SLOT_WEB_CODES,
     SLOT_COUNT,
 };
 

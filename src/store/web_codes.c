@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Codes that open a page in one browser, and the people that associations name.
+ */
+#include "store/web.h"
+
+#include "lists.h"
+
+#include <string.h>
+
+enum { CODE_ADD, CODE_NEWEST, CODE_SINCE, CODE_TRY, CODE_PASS, NOMINATION_ADD, NOMINATIONS_OF };
+
+static const char *const texts[] = {
+    [CODE_ADD] = "INSERT INTO code (party, browser_hash, code_hash, created_at, expires_at)"
+                 " VALUES ($1, $2, $3, $4, $5)",
+    [CODE_NEWEST] = "SELECT id, party, browser_hash, code_hash, tries, created_at, expires_at,"
+                    " passed_until FROM code WHERE browser_hash = $1 AND party = $2"
+                    " ORDER BY id DESC LIMIT 1",
+    [CODE_SINCE] = "SELECT count(*) FROM code WHERE party = $1 AND created_at >= $2",
+    [CODE_TRY] = "UPDATE code SET tries = tries + 1 WHERE id = $1",
+    [CODE_PASS] = "UPDATE code SET passed_until = $2 WHERE id = $1",
+    [NOMINATION_ADD] = "INSERT INTO nomination (request_id, association_id, person_id, state, at)"
+                       " VALUES ($1, $2, $3, 'named', $4)",
+    [NOMINATIONS_OF] = "SELECT nomination.id, request_id, association_id, person_id, name, email,"
+                       " state, at FROM nomination JOIN person ON person.id = person_id"
+                       " WHERE request_id = $1 AND ($2 = 0 OR association_id = $2)"
+                       " ORDER BY nomination.id",
+};
+const struct sql_list web_codes_sql = {"web_codes", SLOT_WEB_CODES, SQL_TEXTS(texts)};
+
+enum outcome codes_add(struct db *db, struct arena *a, const struct code *c, struct fault *f)
+{
+    return sql_run(db, &web_codes_sql, CODE_ADD,
+                   SQL_ARGS(TEXT(c->party), TEXT(c->browser_hash), TEXT(c->code_hash),
+                            TIME(a, c->created_at), TIME(a, c->expires_at)),
+                   NULL, f);
+}
+
+enum outcome codes_newest(struct db *db, struct arena *a, const char *browser_hash,
+                          const char *party, struct code *out, struct fault *f)
+{
+    memset(out, 0, sizeof *out);
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &web_codes_sql, CODE_NEWEST,
+                               SQL_ARGS(TEXT(browser_hash), TEXT(party)), &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        out->id = sql_int(row, 0);
+        out->party = sql_text(row, 1, a);
+        out->browser_hash = sql_text(row, 2, a);
+        out->code_hash = sql_text(row, 3, a);
+        out->tries = (int)sql_int(row, 4);
+        out->created_at = sql_time(row, 5);
+        out->expires_at = sql_time(row, 6);
+        out->passed_until = sql_time(row, 7);
+        sql_end(row);
+    }
+    return o;
+}
+
+enum outcome codes_since(struct db *db, struct arena *a, const char *party, instant since,
+                         int64_t *count, struct fault *f)
+{
+    return sql_number(db, &web_codes_sql, CODE_SINCE, SQL_ARGS(TEXT(party), TIME(a, since)), count,
+                      f);
+}
+
+enum outcome codes_try(struct db *db, int64_t id, struct fault *f)
+{
+    return sql_run(db, &web_codes_sql, CODE_TRY, SQL_ARGS(INT(id)), NULL, f);
+}
+
+enum outcome codes_pass(struct db *db, struct arena *a, int64_t id, instant until, struct fault *f)
+{
+    return sql_run(db, &web_codes_sql, CODE_PASS, SQL_ARGS(INT(id), TIME(a, until)), NULL, f);
+}
+
+enum outcome nominations_add(struct db *db, struct arena *a, const struct nomination *n,
+                             struct fault *f)
+{
+    return sql_run(
+        db, &web_codes_sql, NOMINATION_ADD,
+        SQL_ARGS(INT(n->request_id), INT(n->association_id), INT(n->person_id), TIME(a, n->at)),
+        NULL, f);
+}
+
+enum outcome nominations_of(struct db *db, struct arena *a, int64_t request_id,
+                            int64_t association_id, struct nomination **out, size_t *count,
+                            struct fault *f)
+{
+    struct grown list = {.size = sizeof **out};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &web_codes_sql, NOMINATIONS_OF,
+                               SQL_ARGS(INT(request_id), INT(association_id)), &row, f);
+    while (o == DONE && sql_next(row, &o, f)) {
+        struct nomination *n = grow(a, &list);
+        n->id = sql_int(row, 0);
+        n->request_id = sql_int(row, 1);
+        n->association_id = sql_int(row, 2);
+        n->person_id = sql_int(row, 3);
+        n->name = sql_text(row, 4, a);
+        n->email = sql_text(row, 5, a);
+        n->state = sql_text(row, 6, a);
+        n->at = sql_time(row, 7);
+    }
+    *out = list.items;
+    *count = list.count;
+    return o;
+}
