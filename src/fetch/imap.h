@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/calendar.h"
 #include "base/fault.h"
 #include "net.h"
 
@@ -130,6 +131,10 @@ enum answer imap_select(struct imap *m, const char *folder, struct fault *f);
 /* The folder's UIDs from `from` to `to` (UINT32_MAX: to the last), rising, each once. */
 enum answer imap_search(struct imap *m, struct arena *a, uint32_t from, uint32_t to,
                         uint32_t **uids, size_t *count, struct fault *f);
+
+/* The UIDs of what came on that day or later; more than IMAP_LIST_MAX is LOST. */
+enum answer imap_search_since(struct imap *m, struct arena *a, struct date since, uint32_t **uids,
+                              size_t *count, struct fault *f);
 
 /* A message that was asked for. */
 struct asked {

@@ -150,20 +150,39 @@ static size_t tidy(uint32_t *uids, size_t count)
     return kept;
 }
 
+/* "UID SEARCH criteria"; what lies outside found's bounds is left out. */
+static enum answer search(struct imap *m, struct found *found, const char *criteria,
+                          uint32_t **uids, size_t *count, struct fault *f)
+{
+    const char *how = m->can_esearch ? "UID SEARCH RETURN (ALL)" : "UID SEARCH";
+    char *command = arena_printf(found->a, "%s %s", how, criteria);
+    enum answer answer =
+        imap_command(m, IMAP_COMMAND_MS, IMAP_LITERAL_SMALL, note_search, found, command, f);
+    if (answer == ANSWER_OK && found->bad)
+        return imap_break(m, f, "the server's list of messages makes no sense");
+    *uids = found->uids;
+    *count = tidy(found->uids, found->count);
+    return answer;
+}
+
 enum answer imap_search(struct imap *m, struct arena *a, uint32_t from, uint32_t to,
                         uint32_t **uids, size_t *count, struct fault *f)
 {
     struct found found = {.a = a, .from = from ? from : 1, .to = to};
-    const char *how = m->can_esearch ? "UID SEARCH RETURN (ALL)" : "UID SEARCH";
-    char *command = to == UINT32_MAX ? arena_printf(a, "%s UID %u:*", how, found.from)
-                                     : arena_printf(a, "%s UID %u:%u", how, found.from, to);
-    enum answer answer =
-        imap_command(m, IMAP_COMMAND_MS, IMAP_LITERAL_SMALL, note_search, &found, command, f);
-    if (answer == ANSWER_OK && found.bad)
-        return imap_break(m, f, "the server's list of messages makes no sense");
-    *uids = found.uids;
-    *count = tidy(found.uids, found.count);
-    return answer;
+    char *criteria = to == UINT32_MAX ? arena_printf(a, "UID %u:*", found.from)
+                                      : arena_printf(a, "UID %u:%u", found.from, to);
+    return search(m, &found, criteria, uids, count, f);
+}
+
+enum answer imap_search_since(struct imap *m, struct arena *a, struct date since, uint32_t **uids,
+                              size_t *count, struct fault *f)
+{
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    struct found found = {.a = a, .from = 1, .to = UINT32_MAX};
+    char *criteria =
+        arena_printf(a, "SINCE %d-%s-%04d", since.day, months[since.month - 1], since.year);
+    return search(m, &found, criteria, uids, count, f);
 }
 
 /* ---- fetching ---- */

@@ -115,15 +115,17 @@ static enum outcome store(struct imap_source *s, struct asked *asked, size_t cou
     uint32_t uids[BATCH_MAILS];
     int64_t ids[BATCH_MAILS];
     size_t n = 0, untold = 0;
+    /* Two folders may share a UIDVALIDITY; the name keeps their places apart. */
+    const char *folder = s->comparing ? s->taking->house->settings->fetch.done_folder : "";
     for (size_t i = 0; i < count; i++)
         if (asked[i].got)
-            mails[n++] = (struct arrived){.place = {.uidvalidity = s->taking->mailbox.uidvalidity,
-                                                    .uid = asked[i].uid,
-                                                    .name = ""},
-                                          .bytes = asked[i].body.data,
-                                          .len = asked[i].body.len,
-                                          .cut = cut};
-    enum outcome outcome = take_mails(s->taking, mails, n, next_uid, f);
+            mails[n++] = (struct arrived){
+                .place = {.uidvalidity = s->m->uidvalidity, .uid = asked[i].uid, .name = folder},
+                .in_done = s->comparing,
+                .bytes = asked[i].body.data,
+                .len = asked[i].body.len,
+                .cut = cut};
+    enum outcome outcome = take_mails(s->taking, mails, n, s->comparing ? 0 : next_uid, f);
     for (size_t i = 0; outcome == DONE && i < n; i++) {
         if (!mails[i].id || mails[i].told)
             continue;

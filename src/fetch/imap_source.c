@@ -41,7 +41,7 @@ static void drop(struct imap_source *s, bool farewell)
     s->m = NULL;
     s->stage = STAGE_CLOSED;
     s->uid_count = s->uid_at = 0;
-    s->untold_listed = false;
+    s->untold_listed = s->comparing = false;
 }
 
 void imap_source_free(struct imap_source **s)
@@ -81,6 +81,14 @@ static enum outcome step_connect(struct imap_source *s, struct fault *f)
     return DONE;
 }
 
+/* No mail is in doubt: what is remembered of single UIDs belonged to another folder or validity. */
+static void forget_uids(struct imap_source *s)
+{
+    s->left_count = 0;
+    s->alone_to = s->trying = 0;
+    s->tries = 0;
+}
+
 /* Begins a list at this UID. */
 static void list_from(struct imap_source *s, uint32_t uid, bool recheck)
 {
@@ -108,8 +116,7 @@ static enum outcome step_select(struct imap_source *s, struct fault *f)
             return outcome;
         box->uidvalidity = s->m->uidvalidity;
         box->next_uid = 1;
-        s->left_count = 0;
-        s->alone_to = 0;
+        forget_uids(s);
     }
     s->stage = STAGE_TELL;
     return DONE;
@@ -124,6 +131,22 @@ static enum outcome step_tell(struct imap_source *s, struct fault *f)
     return outcome;
 }
 
+static void clear_list(struct imap_source *s)
+{
+    arena_reset(s->list_memory);
+    s->uids = NULL;
+    s->uid_count = s->uid_at = 0;
+}
+
+/* The list is there; no size of it is known. */
+static void begin_reading(struct imap_source *s)
+{
+    s->sizes = arena_array(s->list_memory, s->uid_count + 1, sizeof *s->sizes);
+    for (size_t i = 0; i < s->uid_count; i++)
+        s->sizes[i] = UINT32_MAX;
+    s->stage = STAGE_READ;
+}
+
 /*
  * One list: all to the end where the folder is small enough, else a window of it, so that the
  * answer has a bound.
@@ -134,20 +157,15 @@ static enum outcome step_list(struct imap_source *s, struct fault *f)
     uint64_t to = s->list_from + IMAP_LIST_MAX - 1;
     uint64_t last = s->m->uidnext ? (uint64_t)s->m->uidnext - 1 : UINT32_MAX;
     bool all = small || to >= last;
-    arena_reset(s->list_memory);
-    s->uids = NULL;
-    s->uid_count = s->uid_at = 0;
+    clear_list(s);
     enum outcome outcome = DONE;
     if (s->m->exists > 0 && s->list_from <= UINT32_MAX)
         outcome = must(imap_search(s->m, s->list_memory, (uint32_t)s->list_from,
                                    all ? UINT32_MAX : (uint32_t)to, &s->uids, &s->uid_count, f));
     if (outcome != DONE)
         return outcome;
-    s->sizes = arena_array(s->list_memory, s->uid_count + 1, sizeof *s->sizes);
-    for (size_t i = 0; i < s->uid_count; i++)
-        s->sizes[i] = UINT32_MAX;
+    begin_reading(s);
     s->list_from = all ? (uint64_t)UINT32_MAX + 1 : to + 1;
-    s->stage = STAGE_READ;
     return DONE;
 }
 
@@ -179,6 +197,49 @@ static enum outcome skip_known(struct imap_source *s, bool *found, struct fault 
     return DONE;
 }
 
+/* ---- after a restore ---- */
+
+static enum outcome end_comparing(struct imap_source *s, struct fault *f)
+{
+    s->comparing = false;
+    s->stage = STAGE_SELECT;
+    forget_uids(s);
+    return take_compared(s->taking, f);
+}
+
+/*
+ * What came since the backup was moved to the `done` folder, and the restored book knows nothing
+ * of it: the folder is read, and bytes that are new to the book are stored.
+ */
+static enum outcome step_compare(struct imap_source *s, struct fault *f)
+{
+    enum answer answer = imap_select(s->m, s->taking->house->settings->fetch.done_folder, f);
+    if (answer == ANSWER_LOST)
+        return AGAIN;
+    forget_uids(s);
+    s->comparing = true;
+    s->recheck = false;
+    if (answer != ANSWER_OK) /* there is no such folder: nothing was moved */
+        return end_comparing(s, f);
+    clear_list(s);
+    enum outcome outcome =
+        must(imap_search_since(s->m, s->list_memory, s->since, &s->uids, &s->uid_count, f));
+    begin_reading(s);
+    return outcome;
+}
+
+/* Is there something to compare before the mailbox may be called complete? */
+static enum outcome look_for_restore(struct imap_source *s, bool *compare_first, struct fault *f)
+{
+    const struct house *house = s->taking->house;
+    *compare_first = false;
+    if (house->settings->fetch.done != DONE_MOVE)
+        return DONE;
+    enum outcome outcome = fetching_restored(house->db, &s->since, f);
+    *compare_first = outcome == DONE && s->since.year != 0;
+    return outcome;
+}
+
 static enum outcome step_read(struct imap_source *s, struct fault *f)
 {
     bool found = true;
@@ -187,9 +248,12 @@ static enum outcome step_read(struct imap_source *s, struct fault *f)
         outcome = skip_known(s, &found, f);
     if (outcome == DONE && found && s->uid_at < s->uid_count)
         outcome = imap_source_read(s, f);
-    if (outcome == DONE && s->uid_at >= s->uid_count)
-        s->stage = s->list_from <= UINT32_MAX ? STAGE_LIST : STAGE_END;
-    return outcome;
+    if (outcome != DONE || s->uid_at < s->uid_count)
+        return outcome;
+    if (s->comparing)
+        return end_comparing(s, f);
+    s->stage = s->list_from <= UINT32_MAX ? STAGE_LIST : STAGE_END;
+    return DONE;
 }
 
 /* Does the server hold more than we know of? */
@@ -223,6 +287,13 @@ static enum outcome step_end(struct imap_source *s, struct fault *f)
     if (outcome == DONE && more) {
         s->recheck_at = clock_ticks() + RECHECK_MS;
         list_from(s, 1, true);
+        return DONE;
+    }
+    bool compare_first = false;
+    if (outcome == DONE)
+        outcome = look_for_restore(s, &compare_first, f);
+    if (outcome == DONE && compare_first) {
+        s->stage = STAGE_COMPARE;
         return DONE;
     }
     if (outcome == DONE)
@@ -302,6 +373,8 @@ static enum outcome one_stage(struct imap_source *s, struct wish *wish, struct f
         return step_read(s, f);
     case STAGE_END:
         return step_end(s, f);
+    case STAGE_COMPARE:
+        return step_compare(s, f);
     default:
         return step_wait(s, wish, f);
     }

@@ -20,13 +20,14 @@ enum {
 
 /* Each stage is one kind of step. */
 enum stage {
-    STAGE_CLOSED, /* no connection */
-    STAGE_SELECT, /* look into the folder anew */
-    STAGE_TELL,   /* tell what a crash or a refusal left untold */
-    STAGE_LIST,   /* which UIDs are there from the cursor on */
-    STAGE_READ,   /* one batch of them */
-    STAGE_END,    /* all was read: note it, and compare the counts */
-    STAGE_WAIT,   /* until something comes or the poll is due */
+    STAGE_CLOSED,  /* no connection */
+    STAGE_SELECT,  /* look into the folder anew */
+    STAGE_TELL,    /* tell what a crash or a refusal left untold */
+    STAGE_LIST,    /* which UIDs are there from the cursor on */
+    STAGE_READ,    /* one batch of them */
+    STAGE_END,     /* all was read: note it, and compare the counts */
+    STAGE_COMPARE, /* after a restore: what does the `done` folder hold that the book forgot? */
+    STAGE_WAIT,    /* until something comes or the poll is due */
 };
 
 /* A mail that the server did not hand over. It stays where it is and is tried again later. */
@@ -49,6 +50,8 @@ struct imap_source {
         list_from; /* where the next list begins; past UINT32_MAX: the folder's end is reached */
     bool recheck;  /* the list is of all mails, to find missed ones */
     size_t missed;
+    bool comparing;      /* the list is of the `done` folder, after a restore */
+    struct date since;   /* … from this day on */
     bool connected_anew; /* … and not yet read to the end */
     /* what was not told */
     struct untold *untold;

@@ -46,6 +46,10 @@ struct maildir {
     struct listed now, before; /* `before`: the last listing that was read to its end */
     size_t at, before_at;
     bool listing, news, refused, folder_made;
+    bool comparing;     /* the listing is of the `done` folder, after a restore */
+    instant since;      /* … of what came there from this moment on */
+    const char *listed; /* the Maildir of the listing: path, or done_path */
+    const char *done_path;
     size_t odd; /* messages of this listing that could not be read */
     int64_t poll_at;
     struct message batch[BATCH_MAILS];
@@ -79,8 +83,10 @@ struct maildir *maildir_new(struct taking *t)
     d->path = t->house->settings->fetch.server.path;
     d->watch = -1;
     d->memory = arena_new();
-    if (t->house->settings->fetch.done == DONE_MOVE)
+    if (t->house->settings->fetch.done == DONE_MOVE) {
         d->done_folder = maildir_folder_name(d->memory, t->house->settings->fetch.done_folder);
+        d->done_path = arena_printf(d->memory, "%s/%s", d->path, d->done_folder);
+    }
     d->now.memory = arena_new();
     d->before.memory = arena_new();
     for (size_t i = 0; i < BATCH_MAILS; i++)
@@ -113,6 +119,26 @@ static bool drain(struct maildir *d)
     return any;
 }
 
+/*
+ * What came since the backup was moved to the `done` folder, and a restored book knows nothing of
+ * it: then that folder is listed first, and bytes that are new to the book are stored.
+ */
+static enum outcome look_for_restore(struct maildir *d, struct fault *f)
+{
+    struct date since;
+    d->comparing = false;
+    if (!d->done_path)
+        return DONE;
+    enum outcome outcome = fetching_restored(d->taking->house->db, &since, f);
+    if (outcome != DONE || since.year == 0)
+        return outcome;
+    if (access(d->done_path, F_OK) != 0)
+        return take_compared(d->taking, f);
+    d->comparing = true;
+    d->since = civil_to_instant((struct civil){.date = since, .hour = 0});
+    return DONE;
+}
+
 static enum outcome start_listing(struct maildir *d, struct fault *f)
 {
     if (d->watch < 0 && !d->taking->house->once)
@@ -121,7 +147,10 @@ static enum outcome start_listing(struct maildir *d, struct fault *f)
     arena_reset(d->now.memory);
     d->news = d->refused = false;
     d->at = d->before_at = d->odd = 0;
-    enum outcome outcome = maildir_list(d->now.memory, d->path, &d->now.files, &d->now.count, f);
+    enum outcome outcome = look_for_restore(d, f);
+    d->listed = d->comparing ? d->done_path : d->path;
+    if (outcome == DONE)
+        outcome = maildir_list(d->now.memory, d->listed, &d->now.files, &d->now.count, f);
     d->listing = outcome == DONE;
     return outcome;
 }
@@ -146,7 +175,7 @@ static bool read_into(struct maildir *d, const struct maildir_file *file)
     struct fault f = {0};
     struct message *m = &d->batch[d->batch_count];
     enum maildir_got got =
-        maildir_read(d->path, file, IMAP_MAIL_MAX, IMAP_MAIL_START, &m->bytes, &f);
+        maildir_read(d->listed, file, IMAP_MAIL_MAX, IMAP_MAIL_START, &m->bytes, &f);
     if (got == MAILDIR_GONE) {
         d->news = true; /* perhaps under another name by now: the next listing will tell */
         return false;
@@ -206,6 +235,17 @@ static enum outcome consider(struct maildir *d, const struct maildir_file *file,
     return DONE;
 }
 
+/* A file of the `done` folder; its place is named so that it is not that of one in the mailbox. */
+static void consider_done(struct maildir *d, const struct maildir_file *file)
+{
+    struct message *m = &d->batch[d->batch_count];
+    if (maildir_since(d->listed, file) * 1000 < d->since || !read_into(d, file))
+        return;
+    m->arrived.in_done = true;
+    m->arrived.place.name = arena_printf(d->now.memory, "%s/%s", d->done_folder, file->name);
+    d->batch_count++;
+}
+
 static enum outcome fill_batch(struct maildir *d, struct fault *f)
 {
     size_t bytes = 0;
@@ -218,8 +258,12 @@ static enum outcome fill_batch(struct maildir *d, struct fault *f)
         if (seen_before(d, file->name) && !move)
             continue;
         size_t before = d->batch_count;
+        enum outcome outcome = DONE;
         looked++;
-        enum outcome outcome = consider(d, file, f);
+        if (d->comparing)
+            consider_done(d, file);
+        else
+            outcome = consider(d, file, f);
         if (outcome != DONE)
             return outcome;
         if (d->batch_count > before && !d->batch[before].known)
@@ -267,7 +311,7 @@ static enum outcome tell_batch(struct maildir *d, struct fault *f)
     for (size_t i = 0; i < d->batch_count && !d->refused; i++) {
         struct message *m = &d->batch[i];
         struct fault why = {0};
-        if (!m->arrived.id || m->arrived.cut || (m->arrived.told && !move))
+        if (!m->arrived.id || m->arrived.cut || m->arrived.in_done || (m->arrived.told && !move))
             continue;
         if (tell_one(d, m->file, &why) == DONE) {
             ids[n++] = m->arrived.id;
@@ -291,6 +335,11 @@ static enum outcome step_batch(struct maildir *d, struct fault *f)
 /* The listing was read to its end: it becomes the one that the next is held against. */
 static enum outcome finish_listing(struct maildir *d, struct fault *f)
 {
+    if (d->comparing) {
+        d->listing = false;
+        d->news = true; /* now for the mailbox itself */
+        return take_compared(d->taking, f);
+    }
     enum outcome outcome = take_complete(d->taking, (uint32_t)d->now.count, f);
     if (outcome != DONE)
         return outcome;

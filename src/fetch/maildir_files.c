@@ -148,6 +148,14 @@ enum maildir_got maildir_read(const char *path, const struct maildir_file *file,
     return got;
 }
 
+long long maildir_since(const char *path, const struct maildir_file *file)
+{
+    char at[PATH_BYTES];
+    struct stat st;
+    bool there = path_of(at, path, file->in_new ? "new" : "cur", file->file) && lstat(at, &st) == 0;
+    return there ? (long long)st.st_ctime : 0;
+}
+
 /* ---- telling ---- */
 
 /* DONE when moved or when the message has gone meanwhile; *taken when the new name is taken. */

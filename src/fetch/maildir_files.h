@@ -36,6 +36,9 @@ enum maildir_got {
 enum maildir_got maildir_read(const char *path, const struct maildir_file *file, size_t max,
                               size_t start, struct buffer *out, struct fault *f);
 
+/* When the file last came to where it is, in seconds since the epoch; 0 when it is not there. */
+long long maildir_since(const char *path, const struct maildir_file *file);
+
 /*
  * Moves it to the Maildir++ folder PATH/FOLDER/cur (".Klart"), keeping its flags; the folder must
  * be there (maildir_folder()). A name that is taken there gets a number behind. DONE too when it

@@ -28,15 +28,19 @@ static enum outcome take_one(struct taking *t, struct arrived *mail, instant now
 {
     struct db *db = t->house->db;
     struct stored stored;
-    enum outcome outcome = fetching_find(db, t->mailbox.id, &mail->place, &stored, f);
-    if (outcome == DONE && !stored.id && mail->place.uid)
+    bool known = false;
+    enum outcome outcome = mail->in_done ? fetching_known(db, mail->sha256, &known, f) : DONE;
+    if (outcome != DONE || known)
+        return outcome;
+    outcome = fetching_find(db, t->mailbox.id, &mail->place, &stored, f);
+    if (outcome == DONE && !stored.id && mail->place.uid && !mail->in_done)
         outcome = fetching_resync(db, t->mailbox.id, &mail->place, mail->sha256, &stored, f);
     mail->told = stored.told;
     mail->id = stored.id;
     if (outcome == DONE && !stored.id)
         outcome = fetching_add(db, t->mailbox.id, &mail->place, mail->sha256, mail->bytes,
                                mail->len, mail->cut, now, &mail->id, f);
-    if (outcome == DONE && !mail->told && (t->keep || mail->cut)) {
+    if (outcome == DONE && !mail->told && (t->keep || mail->cut || mail->in_done)) {
         mail->told = true;
         outcome = fetching_told(db, mail->id, now, f);
     }
@@ -150,6 +154,12 @@ enum outcome take_told(struct taking *t, const int64_t *ids, size_t count, struc
     else
         db_rollback(db);
     return outcome;
+}
+
+enum outcome take_compared(struct taking *t, struct fault *f)
+{
+    log_event(&t->house->log, LOG_NOTICE, "compared", "after=restore");
+    return fetching_note(t->house->db, "restore.since", "", clock_now(&t->house->clock), f);
 }
 
 enum outcome take_complete(struct taking *t, uint32_t server_count, struct fault *f)

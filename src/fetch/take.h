@@ -23,7 +23,8 @@ struct arrived {
     struct place place;
     const char *bytes;
     size_t len;
-    bool cut; /* only the start of a mail that is too large; stays in the mailbox */
+    bool cut;     /* only the start of a mail that is too large; stays in the mailbox */
+    bool in_done; /* from the `done` folder: stored only when its bytes are new, nothing to tell */
     /* filled in by take_mails() */
     char sha256[65];
     int64_t id; /* 0: could not be stored */
@@ -40,6 +41,9 @@ enum outcome take_mails(struct taking *t, struct arrived *mails, size_t count, u
 
 /* Notes, in one commit, that the mailbox was told of these rows. */
 enum outcome take_told(struct taking *t, const int64_t *ids, size_t count, struct fault *f);
+
+/* The `done` folder was compared with a restored book. */
+enum outcome take_compared(struct taking *t, struct fault *f);
 
 /* The mailbox was read to its end now, where it holds `server_count` messages. */
 enum outcome take_complete(struct taking *t, uint32_t server_count, struct fault *f);

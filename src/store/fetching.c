@@ -33,6 +33,8 @@ enum {
     COUNT_ALL,
     COUNT_LEFT,
     NOTE,
+    NOTE_READ,
+    KNOWN,
 };
 
 static const char *const texts[] = {
@@ -51,7 +53,7 @@ static const char *const texts[] = {
                  " stored_at, duplicate_of, state)"
                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
     /* The new place was not told yet, whatever became of the old one. */
-    [RESYNC] = "UPDATE inbox SET uidvalidity = $2, uid = $3, told_at = NULL WHERE id ="
+    [RESYNC] = "UPDATE inbox SET uidvalidity = $2, uid = $3, name = '', told_at = NULL WHERE id ="
                " (SELECT id FROM inbox WHERE mailbox_id = $1 AND sha256 = $4 AND uidvalidity <> $2"
                "  AND uid <> 0 ORDER BY id LIMIT 1) RETURNING id",
     [TOLD] = "UPDATE inbox SET told_at = $2 WHERE id = $1 AND told_at IS NULL",
@@ -67,6 +69,8 @@ static const char *const texts[] = {
                    " AND (told_at IS NULL OR cut = 1)",
     [NOTE] = "INSERT INTO health_note (name, value, at) VALUES ($1, $2, $3)"
              " ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at",
+    [NOTE_READ] = "SELECT value FROM health_note WHERE name = $1",
+    [KNOWN] = "SELECT count(*) FROM inbox WHERE sha256 = $1",
 };
 
 const struct sql_list fetching_sql = {.name = "fetching", .slot = SLOT_FETCHING, SQL_TEXTS(texts)};
@@ -283,5 +287,26 @@ enum outcome fetching_note(struct db *db, const char *name, const char *value, i
     enum outcome outcome =
         write_alone(db, NOTE, SQL_ARGS(TEXT(name), TEXT(value), TEXT(instant_to_text(a, now))), f);
     arena_free(&a);
+    return outcome;
+}
+
+enum outcome fetching_restored(struct db *db, struct date *since, struct fault *f)
+{
+    *since = (struct date){0};
+    struct arena *a = arena_new();
+    struct sql_row *row;
+    enum outcome outcome =
+        sql_query(db, &fetching_sql, NOTE_READ, SQL_ARGS(TEXT("restore.since")), &row, f);
+    while (outcome == DONE && sql_next(row, &outcome, f))
+        date_parse(sql_text(row, 0, a), since);
+    arena_free(&a);
+    return outcome;
+}
+
+enum outcome fetching_known(struct db *db, const char *sha256, bool *known, struct fault *f)
+{
+    int64_t count = 0;
+    enum outcome outcome = number_or_0(db, KNOWN, SQL_ARGS(TEXT(sha256)), &count, f);
+    *known = count > 0;
     return outcome;
 }

@@ -237,6 +237,25 @@ def uidvalidity():
         assert len(set(uids)) == 5, uids
 
 
+@cases.case("fetch: after a restore, what was moved away since the backup is fetched again")
+def restored():
+    with Bench(MOVE, done="move:Åtgärdat") as b:
+        b.put(mail(1), mail(2), mail(3))
+        b.fetch()
+        b.house.change("DELETE FROM inbox WHERE id > 1")
+        b.house.change("DELETE FROM inbox_chunk WHERE inbox_sha256 NOT IN (SELECT sha256"
+                       " FROM inbox)")
+        b.house.change("INSERT INTO health_note (name, value, at) VALUES ('restore.since',"
+                       " date('now', '-7 days'), '')")
+        b.put(mail(4))
+        text = b.fetch()
+        assert sorted(b.stored()) == [mail(n) for n in (1, 2, 3, 4)]
+        assert "compared" in text, text
+        assert not b.house.rows("SELECT id FROM inbox WHERE told_at IS NULL")
+        assert b.inbox() == [] and len(b.done("&AMU-tg&AOQ-rdat")) == 4
+        assert "compared" not in b.fetch() and len(b.stored()) == 4
+
+
 @cases.case("fetch: 30 MB, byte for byte")
 def large():
     body = random.Random(7).randbytes(22 * 1024 * 1024).hex().encode()[:30 * 1024 * 1024]

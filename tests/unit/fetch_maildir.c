@@ -221,6 +221,28 @@ static void many_go_in_batches(void **state)
     assert_int_equal(number("SELECT id FROM inbox WHERE name = '000700.m'"), 701);
 }
 
+/* A restored book has forgotten what came since the backup; it lies in the `done` folder. */
+static void after_a_restore_the_done_folder_is_compared(void **state)
+{
+    struct fetch_house *h = *state;
+    struct box b = box_of(h, DONE_MOVE);
+    put_text(&b, "new/1.a", "one\n");
+    run(&b);
+    put_text(&b, ".Klart/cur/2.b:2,S", "two, forgotten\n");
+    put_text(&b, "new/3.c", "three\n");
+    assert_done(fetching_note(h->house.db, "restore.since", "2020-01-01", 0, &h->f), h->f);
+    run(&b);
+    assert_int_equal(number("SELECT count(*) FROM inbox WHERE told_at IS NOT NULL"), 3);
+    assert_int_equal(number("SELECT count(*) FROM inbox WHERE name = '.Klart/2.b'"), 1);
+    assert_true(there(&b, ".Klart/cur/2.b:2,S") && there(&b, ".Klart/cur/3.c:2,"));
+    put_text(&b, ".Klart/cur/4.d:2,S", "not looked at any more\n");
+    run(&b);
+    assert_int_equal(number("SELECT count(*) FROM inbox"), 3);
+    assert_done(fetching_note(h->house.db, "restore.since", "2999-01-01", 0, &h->f), h->f);
+    run(&b);
+    assert_int_equal(number("SELECT count(*) FROM inbox"), 3);
+}
+
 /* A process that stays hears of a delivery through the descriptor it wishes for. */
 static void a_delivery_is_heard_of(void **state)
 {
@@ -254,6 +276,7 @@ int main(void)
         with_house(odd_files_stop_nothing),
         with_house(a_refused_move_is_tried_again),
         with_house(a_missing_maildir_is_waited_for),
+        with_house(after_a_restore_the_done_folder_is_compared),
         with_house(many_go_in_batches),
         with_house(a_delivery_is_heard_of),
     };
