@@ -20,9 +20,9 @@ static struct date after_pause(struct date d, bool (*paused)(const void *, struc
 {
     if (!paused || !paused(pauses, d))
         return d;
-    for (int days = 0; days < 366 && paused(pauses, d); days++)
+    for (int days = 0; days < 366 && (paused(pauses, d) || !date_is_working_day(d)); days++)
         d = date_add(d, 1);
-    return date_add_working_days(d, 0);
+    return d;
 }
 
 struct date flow_deadline(struct date sent, int answer_days, struct date respond_by,

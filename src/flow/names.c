@@ -33,6 +33,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_DECLINE] = "decline",
     [EVENT_INVITE] = "invite",
     [EVENT_NOBODY] = "nobody",
+    [EVENT_SHORT_NOTICE] = "short_notice",
     [EVENT_LETTER_SENT] = "letter_sent",
     [EVENT_LETTER_FAILED] = "letter_failed",
     [EVENT_ANSWER] = "answer",
