@@ -43,9 +43,11 @@ static bool take_roles(struct daemon_options *options, const char *list)
     struct arena *a = arena_new();
     size_t count;
     char **names = text_split(a, list, ",", &count);
-    bool known = count > 0;
+    bool known = true;
     for (size_t i = 0; known && i < count; i++)
         known = add_role(options, names[i]);
+    if (count == 0)
+        known = add_role(options, "");
     arena_free(&a);
     return known;
 }
