@@ -107,6 +107,20 @@ enum outcome lending_invite(const struct house *house, struct arena *a, int64_t 
 enum outcome lending_ring(const struct house *house, struct arena *a, const struct timer *timer,
                           bool *waits, struct fault *f);
 
+/*
+ * The digest: on working days, once the time of [staff] digest has come, each member of staff with
+ * an address gets a letter with what waits; once a day. *moved when letters were queued.
+ */
+enum outcome lending_digest(const struct house *house, struct arena *a, bool *moved,
+                            struct fault *f);
+
+/*
+ * Alarms: what the book shows to be wrong with the service goes to the operator's address; each
+ * kind once in twelve hours while it lasts. *moved when a letter was queued.
+ */
+enum outcome lending_alarms(const struct house *house, struct arena *a, bool *moved,
+                            struct fault *f);
+
 /* Acts on what became of a letter: sent, failed, unknown, held. */
 enum outcome lending_notice(const struct house *house, struct arena *a, const struct letter *l,
                             struct fault *f);

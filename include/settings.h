@@ -159,6 +159,9 @@ settings_rule_route(const struct settings *s, const char *const *areas, size_t a
                     bool (*within)(const void *tree, const char *id, const char *ancestor),
                     const void *tree, const char **rule_name);
 
+/* Since when asks may leave today ([send] hours); -1 outside the hours and in a pause. */
+instant settings_asks_since(const struct settings *s, instant now);
+
 /* True when d lies in a pause. */
 bool settings_paused(const struct settings *s, struct date d);
 

@@ -100,6 +100,14 @@ enum outcome health_read(struct db *db, struct arena *a, instant now, instant as
 enum outcome health_restored(struct db *db, struct arena *a, instant now, int64_t *held,
                              struct fault *f);
 
+/* out->value NULL where there is no such note. */
+struct note {
+    const char *value;
+    instant at;
+};
+enum outcome health_note_read(struct db *db, struct arena *a, const char *name, struct note *out,
+                              struct fault *f);
+
 /* A small note (name → value), replaced each time. */
 enum outcome health_note(struct db *db, struct arena *a, const char *name, const char *value,
                          instant now, struct fault *f);

@@ -26,6 +26,7 @@ const char *const letter_names[] = {
     "message",                /* what staff write themselves */
     "answer_received",        /* to whoever answered: thank you */
     "reminder_answer",        /* to whoever was asked and has not answered */
+    "digest",                 /* to staff, each working day: what waits */
     "operator_alarm",         /* to whoever keeps the service running */
     NULL,
 };

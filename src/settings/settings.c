@@ -113,3 +113,14 @@ char *settings_own_addresses(struct arena *a, const struct settings *s)
     }
     return list;
 }
+
+instant settings_asks_since(const struct settings *s, instant now)
+{
+    struct civil c = civil_from_instant(now);
+    int minute = c.hour * 60 + c.minute;
+    if (minute < s->send.hours_from || minute >= s->send.hours_to || settings_paused(s, c.date))
+        return -1;
+    c.hour = s->send.hours_from / 60;
+    c.minute = s->send.hours_from % 60;
+    return civil_to_instant(c);
+}

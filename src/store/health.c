@@ -7,7 +7,7 @@
 #include "base/calendar.h"
 #include "lists.h"
 
-enum { READ, NOTE, HOLD_ALL, LAST_SIGN };
+enum { READ, NOTE, READ_NOTE, HOLD_ALL, LAST_SIGN };
 
 static const char *const texts[] = {
     [READ] = "SELECT (SELECT min(complete_at) FROM mailbox),"
@@ -21,6 +21,7 @@ static const char *const texts[] = {
              " (SELECT count(*) FROM letter WHERE state IN ('queued', 'deferred'))",
     [NOTE] = "INSERT INTO health_note (name, value, at) VALUES ($1, $2, $3)"
              " ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at",
+    [READ_NOTE] = "SELECT value, at FROM health_note WHERE name = $1",
     [HOLD_ALL] = "UPDATE letter SET state = 'held', released = 0, noticed = 0"
                  " WHERE state IN ('queued', 'deferred', 'sending')",
     [LAST_SIGN] = "SELECT max(at) FROM (SELECT max(at) AS at FROM audit"
@@ -79,4 +80,18 @@ enum outcome health_restored(struct db *db, struct arena *a, instant now, int64_
         return o;
     struct date since = date_add(civil_from_instant(last).date, -7);
     return health_note(db, a, "restore.since", date_text(a, since), now, f);
+}
+
+enum outcome health_note_read(struct db *db, struct arena *a, const char *name, struct note *out,
+                              struct fault *f)
+{
+    *out = (struct note){.at = -1};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &health_sql, READ_NOTE, SQL_ARGS(TEXT(name)), &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        out->value = sql_text(row, 0, a);
+        out->at = sql_time(row, 1);
+        sql_end(row);
+    }
+    return o;
 }

@@ -66,24 +66,12 @@ enum outcome page_style(const struct web_request *q, struct web_answer *out, str
     return DONE;
 }
 
-/* Since when asks may leave today; -1 outside the hours and in a pause. */
-static instant asks_since(const struct settings *s, instant now)
-{
-    struct civil c = civil_from_instant(now);
-    int minute = c.hour * 60 + c.minute;
-    if (minute < s->send.hours_from || minute >= s->send.hours_to || settings_paused(s, c.date))
-        return -1;
-    c.hour = s->send.hours_from / 60;
-    c.minute = s->send.hours_from % 60;
-    return civil_to_instant(c);
-}
-
 enum outcome page_health(const struct web_request *q, struct web_answer *out, struct fault *f)
 {
     struct health h;
     instant now = clock_now(&q->house->clock);
     enum outcome o =
-        health_read(q->house->db, q->arena, now, asks_since(q->house->settings, now), &h, f);
+        health_read(q->house->db, q->arena, now, settings_asks_since(q->house->settings, now), &h, f);
     if (o != DONE)
         return o;
     bool well;

@@ -45,10 +45,22 @@ static enum outcome tidy(struct worker *w, bool idle, struct fault *f)
     return DONE;
 }
 
+/* Looked at once a minute: the digest's hour, and whether the service is well. */
+static enum outcome keep_watch(struct worker *w, bool *moved, struct fault *f)
+{
+    enum { WATCH_MS = 60 * 1000 };
+    int64_t ticks = clock_ticks();
+    if (ticks < w->watch_at)
+        return DONE;
+    w->watch_at = ticks + WATCH_MS;
+    enum outcome o = lending_digest(w->house, w->arena, moved, f);
+    return o == DONE ? lending_alarms(w->house, w->arena, moved, f) : o;
+}
+
 static enum outcome work_step(void *state, struct wish *wish, struct fault *f)
 {
     static piece_of_work *const pieces[] = {work_read_mails, work_notice_letters, work_ring_timers,
-                                            work_make_letters};
+                                            keep_watch, work_make_letters};
     struct worker *w = state;
     *wish = (struct wish){.fd = -1, .wait_ms = LOOK_MS};
     enum outcome o = DONE;

@@ -10,8 +10,9 @@ struct worker {
     const struct house *house;
     struct arena *arena; /* for one step */
     struct timer
-        passed; /* the last timer looked at in this round, so that waiting ones are skipped */
-    bool round; /* a round over the due timers is under way */
+        passed;       /* the last timer looked at in this round, so that waiting ones are skipped */
+    bool round;       /* a round over the due timers is under way */
+    int64_t watch_at; /* clock_ticks() of the next look at digest and alarms */
     size_t mails, letters, timers, waiting; /* for the report */
 };
 
