@@ -109,6 +109,7 @@ static void untold_mails_are_told(void **state)
     h->taking.mailbox.uidvalidity = 7;
     assert_done(take_mails(&h->taking, mails, 2, 6, &h->f), h->f);
     assert_int_equal(count(h, "told_at IS NULL"), 2);
+    assert_int_equal(fetch_house_number(h, "SELECT next_uid FROM mailbox"), 6);
     s.mails[0].uid = 0;
     fetch_house_mailbox(h, "untold");
     assert_int_equal(run(h, &s, false), 0);
