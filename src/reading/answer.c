@@ -158,7 +158,7 @@ static const struct cue *reply_at(const struct page *p, size_t i, size_t *used)
     return best;
 }
 
-enum answer page_answer(const struct page *p)
+static enum answer page_answer(const struct page *p)
 {
     size_t seen[ANSWER_UNCLEAR + 1] = {0};
     for (size_t i = 0; i < p->count;) {
