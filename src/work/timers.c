@@ -37,37 +37,52 @@ static enum outcome set_aside(struct worker *w, const struct timer *t, struct fa
     return o;
 }
 
-enum outcome work_ring_timers(struct worker *w, bool *moved, struct fault *f)
+/* Looks at the next of the round; *waits when it stays. */
+static enum outcome ring_one(struct worker *w, const struct timer *t, bool *waits, struct fault *f)
 {
-    instant now = clock_now(&w->house->clock);
+    *waits = false;
+    remember(w, t);
+    enum outcome o = lending_ring(w->house, w->arena, t, waits, f);
+    if (o == NEVER) {
+        *waits = false;
+        return set_aside(w, t, f);
+    }
+    if (o != DONE || *waits)
+        return o;
+    log_event(&w->house->log, LOG_INFO, "rang", "timer=%s request=%lld", t->kind,
+              (long long)t->request_id);
+    return DONE;
+}
+
+/* Some of the round, which is over when there are no more, and begins anew after a fault. */
+static enum outcome ring_some(struct worker *w, bool *moved, struct fault *f)
+{
     struct timer *timers;
     size_t count;
     if (!w->round)
         w->waiting = 0;
-    enum outcome o = timers_due(w->house->db, w->arena, now, w->round ? &w->passed : NULL, BATCH,
-                                &timers, &count, f);
-    if (o != DONE)
-        return o;
+    enum outcome o = timers_due(w->house->db, w->arena, clock_now(&w->house->clock),
+                                w->round ? &w->passed : NULL, BATCH, &timers, &count, f);
     for (size_t i = 0; o == DONE && i < count; i++) {
         bool waits;
-        remember(w, &timers[i]);
-        o = lending_ring(w->house, w->arena, &timers[i], &waits, f);
-        if (o == NEVER)
-            o = set_aside(w, &timers[i], f);
+        o = ring_one(w, &timers[i], &waits, f);
         if (o != DONE)
             break;
-        if (waits) {
-            w->waiting++;
-            continue;
-        }
-        w->timers++;
-        *moved = true;
-        log_event(&w->house->log, LOG_INFO, "rang", "timer=%s request=%lld", timers[i].kind,
-                  (long long)timers[i].request_id);
+        w->waiting += waits;
+        w->timers += !waits;
+        *moved = *moved || !waits;
     }
-    if (count < BATCH)
+    if (o != DONE || count < BATCH)
         w->round = false;
-    else
-        *moved = true;
+    return o;
+}
+
+/* Timers that wait are no work done, however many they are: the round goes on to one that rings. */
+enum outcome work_ring_timers(struct worker *w, bool *moved, struct fault *f)
+{
+    enum outcome o;
+    do
+        o = ring_some(w, moved, f);
+    while (o == DONE && w->round && !*moved);
     return o;
 }
