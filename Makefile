@@ -5,6 +5,8 @@
 # make test       everything; make check the quick part: lint and unit tests
 # make install    honours PREFIX, DESTDIR, SYSCONFDIR
 #
+# make fuzz       each fuzz target for FUZZ_SECONDS (30), as a table
+#
 # SAN=1 builds with sanitizers, under build/san.
 
 CC      ?= cc
@@ -12,7 +14,7 @@ PREFIX  ?= /usr/local
 SYSCONFDIR ?= /etc
 SHARE   := $(PREFIX)/share/levande
 JOBS    := -j$(shell nproc)
-BUILD   := build$(if $(SAN),/san)
+BUILD   := build$(if $(SAN),/san)$(if $(FUZZ),/fuzz)
 
 # The modules, each with what it may use: these are the arrows of the architecture, from the low to
 # the high. scripts/check-arrows holds the #include lines to them; the unit tests are linked by them.
@@ -38,7 +40,10 @@ USES_daemon   := fetch work send web $(USES_fetch)
 
 PACKAGES := libcurl sqlite3 libesmtp-1.0 inih libmicrohttpd gmime-3.0 jansson libsodium libcmark openssl libsystemd
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Werror=implicit-function-declaration
-ifdef SAN
+ifdef FUZZ
+CC       := clang
+OPTIMISE := -O1 -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
+else ifdef SAN
 OPTIMISE := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 else
 OPTIMISE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
@@ -54,7 +59,7 @@ sources   = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
 objects   = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives  = $(patsubst %,$(BUILD)/%.a,$(1))
 
-.PHONY: all run test check lint install clean unit unit-programs $(addprefix unit-,$(MODULES))
+.PHONY: all run test check lint fuzz install clean unit unit-programs $(addprefix unit-,$(MODULES))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -98,6 +103,13 @@ check: lint
 	@$(MAKE) --no-print-directory -s $(JOBS) SAN=1 unit
 lint:
 	@scripts/lint
+fuzz:
+	@$(MAKE) --no-print-directory -s $(JOBS) FUZZ=1 fuzz-targets && scripts/fuzz
+fuzz-targets: $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/*.c))
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call archives,$(MODULES))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(addprefix -Isrc/,$(MODULES)) -Isrc -o $@ $< \
+	    -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS)
 
 install: all
 	install -D -t $(DESTDIR)$(PREFIX)/bin build/levanded build/levande
