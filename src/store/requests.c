@@ -29,8 +29,8 @@ static const char *const texts[] = {
              " acknowledged = $11, wave = $12, change = $13, dropped_text = $14 WHERE id = $1",
     [LIST_ALL] = "SELECT " COLUMNS " FROM request ORDER BY id DESC LIMIT $1",
     [LIST_STATE] = "SELECT " COLUMNS " FROM request WHERE state = $2 ORDER BY id DESC LIMIT $1",
-    [WITH_MESSAGE_ID] = "SELECT request.id FROM request JOIN inbox ON inbox.id = request.inbox_id"
-                        " WHERE inbox.message_id = $1 ORDER BY request.id LIMIT 1",
+    [WITH_MESSAGE_ID] = ("SELECT request.id FROM request JOIN inbox ON inbox.id = request.inbox_id"
+                         " WHERE inbox.message_id = $1 ORDER BY request.id LIMIT 1"),
 };
 const struct sql_list requests_sql = {"requests", SLOT_REQUESTS, SQL_TEXTS(texts)};
 
