@@ -4,6 +4,7 @@
  * supervisor, one alone, or all to the end (--once); or only looks everything through (--check).
  */
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -102,6 +103,7 @@ static int run(struct daemon_options *options)
 
 int main(int argc, char **argv)
 {
+    signal(SIGPIPE, SIG_IGN); /* a peer that goes away is an outcome, not an end */
     struct daemon_options options = {.config = "/etc/levande/levande.ini"};
     bool looks_only = false;
     int c;

@@ -89,7 +89,6 @@ int daemon_once(const struct daemon_options *options)
     struct crew crew = {0};
     struct fault f = {0};
     enum outcome o = DONE;
-    signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     struct daemon_options same = *options;
     for (size_t i = 0; o == DONE && i < options->role_count; i++) {
