@@ -111,6 +111,8 @@ struct reading_input {
     struct date date;      /* of the Date header, local; year 0: unknown, then dates need a year */
     const char *automatic; /* NULL, "bounce", "auto_reply", "list" */
     bool in_thread;        /* it answers something (In-Reply-To, References) */
+    bool completes; /* it completes a request: the facts of its own text are wanted, whatever its
+                       intent; the subject, which is ours, says nothing */
     const char *own_addresses; /* the library's own, space-separated: never a contact */
 };
 

@@ -28,12 +28,29 @@ static bool is_missing(const enum fact_key *missing, size_t count, enum fact_key
     return false;
 }
 
+/* The facts of the mail's own words, which are read again: a reply is not read for facts at first. */
+static void read_own_words(struct incoming *in, struct reading *out)
+{
+    const struct mime_message *m = in->message;
+    const struct reading_input input = {.from_name = m->from.name,
+                                        .from_address = m->from.address,
+                                        .own_text = m->own_text,
+                                        .date = m->local_date,
+                                        .in_thread = true,
+                                        .completes = true,
+                                        .own_addresses =
+                                            settings_own_addresses(in->arena, in->house->settings)};
+    reading_read(in->arena, in->house->areas, &input, out);
+}
+
 static void weigh(struct incoming *in, const struct known_fact known[FACT_COUNT], struct news *news)
 {
     size_t count;
+    struct reading own;
     enum fact_key *missing = view_missing(in->arena, known, &count);
+    read_own_words(in, &own);
     for (enum fact_key key = 0; key < FACT_COUNT; key++) {
-        const struct fact *said = &in->reading->facts[key];
+        const struct fact *said = &own.facts[key];
         bool silent = !said->value || strcmp(said->value, "unsaid") == 0;
         /* The description, the unit and the contact of a reply are its signature's and its first
          * line's: they complete, they never replace. */
@@ -41,8 +58,9 @@ static void weigh(struct incoming *in, const struct known_fact known[FACT_COUNT]
             key == FACT_DESCRIPTION || key == FACT_UNIT || key >= FACT_CONTACT_NAME;
         if (silent || (completes_only && known[key].value))
             continue;
-        if (known[key].value && known[key].origin > ORIGIN_REPLY &&
-            !text_same(known[key].value, said->value)) {
+        /* What staff have emptied is their word too. */
+        if (known[key].origin > ORIGIN_REPLY &&
+            (!known[key].value || !text_same(known[key].value, said->value))) {
             news->conflict = true;
             continue;
         }

@@ -261,7 +261,12 @@ static void read_advice(struct mail *m, struct reading *out)
 void reading_read(struct arena *a, const struct areas *areas, const struct reading_input *in,
                   struct reading *out)
 {
-    struct mail m = {.a = a, .areas = areas, .in = in, .subject = bare_subject(a, in->subject)};
+    struct reading_input own = *in;
+    if (in->completes) {
+        own.text = in->own_text ? in->own_text : in->text;
+        own.subject = "";
+    }
+    struct mail m = {.a = a, .areas = areas, .in = &own, .subject = bare_subject(a, own.subject)};
     memset(out, 0, sizeof *out);
     if (from_headers(&m, out))
         return;
@@ -270,7 +275,7 @@ void reading_read(struct arena *a, const struct areas *areas, const struct readi
         return;
     find_request(&m);
     settle_intent(&m, out);
-    if (out->intent == INTENT_REQUEST)
+    if (out->intent == INTENT_REQUEST || in->completes)
         read_request(&m, out);
     else if (out->intent == INTENT_ADVICE)
         read_advice(&m, out);
