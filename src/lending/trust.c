@@ -8,19 +8,56 @@
  */
 #include "lending.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
 
+/* A whole top domain vouches for nobody. */
 static bool aligned(const char *domain, const char *claimed)
 {
-    return text_domain_within(domain, claimed) || text_domain_within(claimed, domain);
+    return strchr(claimed, '.') &&
+           (text_domain_within(domain, claimed) || text_domain_within(claimed, domain));
+}
+
+/*
+ * The field without comments and quotes, since a sender's address may stand in it and hold any
+ * words: within quotes all but letters, digits, '.' and '-' become '_'.
+ */
+static char *bare_field(struct arena *a, const char *field)
+{
+    char *bare = arena_strdup(a, field), *to = bare;
+    bool quoted = false;
+    int depth = 0;
+    for (const char *c = field; *c; c++) {
+        bool escaped = *c == '\\' && c[1] && (quoted || depth > 0);
+        if (escaped)
+            c++;
+        else if (*c == '"' && depth == 0) {
+            quoted = !quoted;
+            continue;
+        } else if (*c == '(' && !quoted) {
+            depth++;
+        } else if (*c == ')' && !quoted && depth > 0) {
+            depth--;
+            *to++ = ' ';
+            continue;
+        }
+        if (depth > 0)
+            continue;
+        bool plain = isalnum((unsigned char)*c) || *c == '.' || *c == '-';
+        *to++ = (char)(quoted && !plain ? '_' : *c);
+    }
+    *to = '\0';
+    return bare;
 }
 
 /* The value of "property=value" in a result, without quotes; NULL when it is not there. */
 static char *property(struct arena *a, const char *result, const char *name)
 {
     const char *at = text_find_nocase(result, strlen(result), name);
+    while (at && at > result && !isspace((unsigned char)at[-1]))
+        at = text_find_nocase(at + 1, strlen(at + 1), name);
     if (!at)
         return NULL;
     at += strlen(name);
@@ -39,7 +76,8 @@ static bool result_passes(struct arena *a, const char *result, const char *domai
                    {"dkim=pass", "header.i="},
                    {"spf=pass", "smtp.mailfrom="}};
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
-        if (!text_starts_nocase(result, methods[i].method))
+        if (!text_starts_nocase(result, methods[i].method) ||
+            isalnum((unsigned char)result[strlen(methods[i].method)]))
             continue;
         char *claimed = property(a, result, methods[i].property);
         if (claimed && *claimed && aligned(domain, claimed))
@@ -53,7 +91,7 @@ static bool field_passes(struct arena *a, const char *field, const char *authser
                          const char *domain)
 {
     size_t count;
-    char **parts = text_split(a, field, ";", &count);
+    char **parts = text_split(a, bare_field(a, field), ";", &count);
     if (count == 0)
         return false;
     char *id = arena_strndup(a, parts[0], strcspn(parts[0], " \t"));
