@@ -36,7 +36,7 @@ static enum outcome add_row(struct incoming *in, const char *source, struct requ
                           .language = language_of(s),
                           .route = "",
                           .route_by = ""};
-    int year = civil_from_instant(in->now).date.year;
+    int year = civil_from_instant(r->received_at).date.year;
     return requests_add(in->house->db, in->arena, r, year, f);
 }
 
