@@ -34,16 +34,23 @@ static size_t batch_of(const struct mail *mails, size_t count)
     return n;
 }
 
+/* Once a process: only one that died in a mail counts against it, not a book that was busy. */
 static enum outcome count_begun(struct worker *w, const struct mail *mails, size_t count,
                                 struct fault *f)
 {
     struct db *db = w->house->db;
+    if (mails[count - 1].id <= w->begun)
+        return DONE;
     enum outcome o = db_begin(db, READ, f);
     for (size_t i = 0; o == DONE && i < count; i++)
-        o = inbox_begin(db, mails[i].id, f);
+        if (mails[i].id > w->begun)
+            o = inbox_begin(db, mails[i].id, f);
     if (o == DONE)
-        return db_commit(db, READ, f);
-    db_rollback(db);
+        o = db_commit(db, READ, f);
+    else
+        db_rollback(db);
+    if (o == DONE)
+        w->begun = mails[count - 1].id;
     return o;
 }
 
