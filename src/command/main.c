@@ -139,7 +139,17 @@ static enum outcome open_house(const struct options *options, const struct verb 
 static const char *actor_name(struct arena *a)
 {
     const char *name = getenv("LEVANDE_ACTOR");
-    return text_blank(name) ? "command" : arena_printf(a, "staff:%s", name);
+    return text_blank(name) ? "command"
+                            : arena_printf(a, "staff:%s", text_repair(a, name, strlen(name)));
+}
+
+/* All that goes into the book is UTF-8: an argument that is not would be missing in every view. */
+static bool arguments_are_text(int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++)
+        if (!text_is_utf8(argv[i], strlen(argv[i])))
+            return false;
+    return true;
 }
 
 static int run_verb(const struct options *options, const struct verb *v, int argc, char **argv)
@@ -194,6 +204,10 @@ int command_main(int argc, char **argv)
         fprintf(stderr, "usage: levande %s%s%s %s\n", v->noun, *v->verb ? " " : "", v->verb,
                 v->usage);
         return EXIT_USAGE;
+    }
+    if (!arguments_are_text(given, rest + used)) {
+        fprintf(stderr, "levande: the arguments are not UTF-8\n");
+        return EXIT_DATA;
     }
     return run_verb(&options, v, given, rest + used);
 }
