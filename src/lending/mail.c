@@ -71,8 +71,10 @@ static bool from_ourselves(const struct incoming *in)
     for (size_t i = 0; i < count; i++)
         if (text_equals_nocase(own[i], in->message->from.address))
             return true;
-    return settings_token(in->arena, in->house->settings->send.reply_address,
-                          in->message->from.address) != NULL;
+    const struct settings *s = in->house->settings;
+    const char *from = in->message->from.address;
+    return settings_token(in->arena, s->send.reply_address, from) != NULL ||
+           settings_token(in->arena, s->send.return_address, from) != NULL;
 }
 
 static enum outcome take_automatic(struct incoming *in, struct fault *f)
@@ -147,6 +149,9 @@ static enum outcome sort_mail(struct incoming *in, struct fault *f)
                              "Svaret kommer från en annan adress än den som brevet gick till. Läs "
                              "det och avgör.",
                              f);
+    if (in->thread.over)
+        return incoming_task(in, "expired",
+                             "Svaret gäller ett brev vars tid är ute. Läs det och avgör.", f);
     if (in->thread.found)
         return incoming_reply(in, f);
     return take_new(in, f);

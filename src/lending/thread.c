@@ -20,11 +20,14 @@ static enum outcome by_token(const struct house *house, struct arena *a, const c
     struct token t;
     enum outcome o = tokens_find(house->db, a, sha256_text(a, token), &t, f);
     if (o == DONE && t.id != 0)
-        *out = (struct thread){.found = true,
-                               .right_sender = text_equals_nocase(t.address, sender),
-                               .request_id = t.request_id,
-                               .letter_id = t.letter_id,
-                               .party = t.party};
+        *out =
+            (struct thread){.found = true,
+                            .right_sender = text_equals_nocase(t.address, sender),
+                            .over = t.ended_at >= 0 ||
+                                    (t.expires_at >= 0 && t.expires_at <= clock_now(&house->clock)),
+                            .request_id = t.request_id,
+                            .letter_id = t.letter_id,
+                            .party = t.party};
     return o;
 }
 

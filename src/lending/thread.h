@@ -8,6 +8,7 @@
 struct thread {
     bool found;
     bool right_sender;  /* the mail comes from the address that the token or letter was made for */
+    bool over;          /* the token has expired, or was ended */
     int64_t request_id; /* 0: a letter without a request */
     int64_t letter_id;  /* the letter that it answers, or that came back; 0: unknown */
     const char *party;  /* "unit", "P12", "A3" */
