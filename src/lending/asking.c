@@ -6,38 +6,36 @@
  * whatever path led here (invariant 4).
  */
 #include "deed.h"
+#include "pool.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "store/people.h"
 
 static bool paused(const void *settings, struct date d)
 {
     return settings_paused(settings, d);
 }
 
-struct date deed_first_day(struct deed *d)
-{
-    return view_first_day(d->arena, d->facts[FACT_OCCASIONS].value);
-}
-
 /* The day on which an ask queued now will leave: today, or tomorrow when the hours are over. */
-static struct date sending_day(const struct deed *d)
+static struct date sending_day(const struct settings *s, instant at)
 {
-    struct civil now = civil_from_instant(d->now);
-    bool over = now.hour * 60 + now.minute >= d->house->settings->send.hours_to;
+    struct civil now = civil_from_instant(at);
+    bool over = now.hour * 60 + now.minute >= s->send.hours_to;
     return over ? date_add(now.date, 1) : now.date;
 }
 
-static char *deadline_of(struct deed *d)
+struct date asking_deadline(const struct house *house, struct arena *a,
+                            const struct known_fact facts[FACT_COUNT])
 {
-    const struct settings *s = d->house->settings;
+    const struct settings *s = house->settings;
     struct date respond_by = {0};
-    if (d->facts[FACT_RESPOND_BY].value)
-        date_parse(d->facts[FACT_RESPOND_BY].value, &respond_by);
-    return date_text(d->arena, flow_deadline(sending_day(d), s->invite.answer_days, respond_by,
-                                             deed_first_day(d), paused, s));
+    if (facts[FACT_RESPOND_BY].value)
+        date_parse(facts[FACT_RESPOND_BY].value, &respond_by);
+    return flow_deadline(sending_day(s, clock_now(&house->clock)), s->invite.answer_days,
+                         respond_by, view_first_day(a, facts[FACT_OCCASIONS].value), paused, s);
 }
 
 static enum outcome invite_one(struct deed *d, const char *who, int score, const char *deadline,
@@ -61,7 +59,7 @@ static enum outcome invite_one(struct deed *d, const char *who, int score, const
 
 enum outcome deed_invite(struct deed *d, struct fault *f)
 {
-    char *deadline = deadline_of(d);
+    char *deadline = date_text(d->arena, asking_deadline(d->house, d->arena, d->facts));
     d->request.wave++;
     enum outcome o = DONE;
     for (size_t i = 0; o == DONE && i < d->event->name_count; i++)
@@ -90,10 +88,15 @@ enum outcome deed_record_sent(struct deed *d, struct fault *f)
     return invitations_save(d->db, d->arena, &i, f);
 }
 
+/* Only the letter that asked says whether the ask arrived; a later one says nothing of it. */
 enum outcome deed_record_bounce(struct deed *d, struct fault *f)
 {
+    struct letter l;
     struct invitation i;
-    enum outcome o = invitation_of_event(d, &i, f);
+    enum outcome o = outbox_load(d->db, d->arena, d->event->letter_id, &l, f);
+    if (o != DONE || !text_starts(l.purpose, "invitation_"))
+        return o;
+    o = invitation_of_event(d, &i, f);
     if (o != DONE || i.id == 0)
         return o;
     if (strcmp(i.state, "queued") == 0 || strcmp(i.state, "sent") == 0 ||
@@ -147,6 +150,36 @@ enum outcome deed_all_declined(struct deed *d, bool *all, struct fault *f)
     return o;
 }
 
+/* Can the one who was asked be told? Whose letter came back, or who is no more, cannot. */
+static enum outcome can_be_told(struct deed *d, const struct invitation *i, bool *can,
+                                struct fault *f)
+{
+    struct person p;
+    enum outcome o = DONE;
+    *can = i->asked_at >= 0 && strcmp(i->state, "bounced") != 0;
+    if (*can && i->person_id != 0)
+        o = people_load(d->db, d->arena, i->person_id, &p, f);
+    if (o == DONE && *can && i->person_id != 0)
+        *can = !p.deceased && p.erased_at < 0;
+    return o;
+}
+
+static enum outcome tell_cancelled_to(struct deed *d, const struct invitation *i, struct fault *f)
+{
+    bool can;
+    enum outcome o = can_be_told(d, i, &can, f);
+    if (o != DONE || !can)
+        return o;
+    return deed_write_asked(d, i->who, "cancelled_asked", "", i->deadline, NULL, f);
+}
+
+enum outcome deed_tell_late(struct deed *d, struct fault *f)
+{
+    struct invitation i;
+    enum outcome o = invitation_of_event(d, &i, f);
+    return o == DONE && i.id != 0 ? tell_cancelled_to(d, &i, f) : o;
+}
+
 /*
  * Everyone whose letter left, or may have left, is told; who was never reached need not be
  * (invariant 5). The letters that had not left were overtaken before.
@@ -161,11 +194,10 @@ enum outcome deed_tell_cancelled(struct deed *d, struct fault *f)
     for (size_t k = 0; o == DONE && k < count; k++) {
         struct invitation *i = &list[k];
         i->outcome = "cancelled";
+        o = tell_cancelled_to(d, i, f);
         if (strcmp(i->state, "queued") == 0 || strcmp(i->state, "sent") == 0 ||
             strcmp(i->state, "unknown") == 0)
             i->state = "cancelled";
-        if (i->asked_at >= 0)
-            o = deed_write_asked(d, i->who, "cancelled_asked", "", i->deadline, NULL, f);
         if (o == DONE)
             o = invitations_save(d->db, d->arena, i, f);
     }

@@ -63,6 +63,8 @@ enum outcome deed_record_sent(struct deed *d, struct fault *f);
 enum outcome deed_record_bounce(struct deed *d, struct fault *f);
 enum outcome deed_record_answer(struct deed *d, struct fault *f);
 enum outcome deed_tell_cancelled(struct deed *d, struct fault *f);
+/* The event's letter left although the request was cancelled: its reader is told too. */
+enum outcome deed_tell_late(struct deed *d, struct fault *f);
 /* Is no association that was asked left that may still say yes, with this event's answer? */
 enum outcome deed_all_declined(struct deed *d, bool *all, struct fault *f);
 
@@ -77,7 +79,5 @@ enum outcome deed_task(struct deed *d, const char *kind, const char *subject, co
                        struct fault *f);
 enum outcome deed_timer(struct deed *d, const char *kind, instant due, const char *silence,
                         struct fault *f);
-/* The first day of the assignment, year 0 where it is not known. */
-struct date deed_first_day(struct deed *d);
 
 #endif

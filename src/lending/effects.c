@@ -42,9 +42,17 @@ static enum outcome overtake_reminders(struct deed *d, struct fault *f)
     return o == DONE ? timers_clear(d->db, d->request.id, "silent", f) : o;
 }
 
+/* With the request's end every task's cause is gone; else that of those which asked for a move. */
 static enum outcome close_tasks(struct deed *d, struct fault *f)
 {
-    return tasks_close_request(d->db, d->arena, d->request.id, "", d->now, f);
+    static const char *const gone[] = {"route",       "wave",  "nobody",           "deadline",
+                                       "unit_silent", "short", "untrusted_sender", "unsure"};
+    if (d->request.state >= STATE_CLOSED)
+        return tasks_close_request(d->db, d->arena, d->request.id, "", d->now, f);
+    enum outcome o = DONE;
+    for (size_t i = 0; o == DONE && i < sizeof gone / sizeof gone[0]; i++)
+        o = tasks_close_request(d->db, d->arena, d->request.id, gone[i], d->now, f);
+    return o;
 }
 
 static enum outcome acknowledge(struct deed *d, struct fault *f)
@@ -57,7 +65,10 @@ static enum outcome acknowledge(struct deed *d, struct fault *f)
 
 static enum outcome ask_missing(struct deed *d, struct fault *f)
 {
-    const char *cause = d->event->cause ? d->event->cause : "reminder";
+    const char *cause = d->event->cause;
+    if (!cause) /* a reminder: one a day at most, and another after each reply that fell short */
+        cause = arena_printf(d->arena, "reminder:%s",
+                             date_text(d->arena, civil_from_instant(d->now).date));
     return deed_write_unit(d, "missing_facts", cause, NULL, f);
 }
 
@@ -188,11 +199,24 @@ static enum outcome task_deadline(struct deed *d, struct fault *f)
 
 static enum outcome task_address(struct deed *d, struct fault *f)
 {
-    return deed_task(d, "address", d->event->who,
-                     arena_printf(d->arena,
-                                  "Brevet till %s kom inte fram. Rätta adressen och skicka det "
-                                  "igen.",
-                                  d->event->who),
+    const char *who = d->event->who;
+    struct task t = {
+        .kind = "address",
+        .request_id = d->request.id,
+        .letter_id = d->event->letter_id,
+        .subject = who,
+        .text = arena_printf(d->arena,
+                             "Brevet till %s kom inte fram. Rätta adressen och skicka det igen.",
+                             strcmp(who, "unit") == 0 ? "verksamheten" : who),
+        .since = d->now};
+    return tasks_open(d->db, d->arena, &t, f);
+}
+
+static enum outcome task_short(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "short", "",
+                     "Det är mindre än ett dygn kvar att svara på. Ring dem som kan passa, eller "
+                     "fråga ändå: levande request invite.",
                      f);
 }
 
@@ -237,6 +261,8 @@ static const struct {
     {EFFECT_TASK_DEADLINE, task_deadline},
     {EFFECT_TASK_ADDRESS, task_address},
     {EFFECT_TASK_CHANGED, task_changed},
+    {EFFECT_TASK_SHORT, task_short},
+    {EFFECT_TELL_LATE, deed_tell_late},
 };
 
 enum outcome deed_effects(struct deed *d, unsigned effects, struct fault *f)

@@ -28,6 +28,10 @@ enum outcome pool_candidates(const struct house *house, struct arena *a, int64_t
 enum outcome pool_person(const struct house *house, struct arena *a, struct candidates *c,
                          const char *who, struct match *out, struct fault *f);
 
+/* Until when those who are asked now may answer (asking.c). */
+struct date asking_deadline(const struct house *house, struct arena *a,
+                            const struct known_fact facts[FACT_COUNT]);
+
 /* Writes the search down, with who was found; inside a transaction (invariant 13). */
 enum outcome pool_record(const struct house *house, struct arena *a, const struct candidates *c,
                          const char *actor, const char *purpose, struct fault *f);

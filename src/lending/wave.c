@@ -119,13 +119,24 @@ static enum outcome choose(const struct house *house, struct arena *a, const str
     return o;
 }
 
+/* Is less than a day left until the end of the day by which to answer? */
+static bool deadline_is_near(const struct house *house, struct arena *a, const struct candidates *c)
+{
+    struct civil end = {.date = date_add(asking_deadline(house, a, c->facts), 1)};
+    return civil_to_instant(end) - clock_now(&house->clock) < DAYS(1);
+}
+
+/* Asks, or says why not; what the machine would ask too late, a person decides on. */
 static enum outcome ask(const struct house *house, struct arena *a, const struct candidates *c,
                         const struct wave *w, const char *actor, struct fault *f)
 {
     enum outcome o = DONE;
     if (c->pool)
         o = pool_record(house, a, c, actor, "nästa omgång av frågor", f);
-    struct event event = {.kind = w->count > 0 ? EVENT_INVITE : EVENT_NOBODY,
+    bool late = strcmp(actor, "system") == 0 && deadline_is_near(house, a, c);
+    struct event event = {.kind = w->count == 0 ? EVENT_NOBODY
+                                  : late        ? EVENT_SHORT_NOTICE
+                                                : EVENT_INVITE,
                           .request_id = c->request.id,
                           .actor = actor,
                           .names = w->names,
@@ -177,11 +188,25 @@ static bool may_pass(const char *exclusion)
     return false;
 }
 
+static enum outcome check_association(const struct house *house, struct arena *a,
+                                      const struct candidates *c, const char *who, struct fault *f)
+{
+    struct association x;
+    struct invitation i;
+    enum outcome o = associations_load(house->db, a, strtoll(who + 1, NULL, 10), &x, f);
+    if (o == DONE)
+        o = invitations_find(house->db, a, c->request.id, who, &i, f);
+    if (o != DONE || (x.left_at < 0 && i.id == 0))
+        return o;
+    return fault_set(f, NEVER, EXIT_DATA, "%s must not be asked: %s", who,
+                     x.left_at >= 0 ? "left" : "already_asked");
+}
+
 static enum outcome check_named(const struct house *house, struct arena *a, struct candidates *c,
                                 const char *who, struct fault *f)
 {
     if (*who == 'A')
-        return DONE;
+        return check_association(house, a, c, who, f);
     if (!c->basis)
         return fault_set(f, NEVER, EXIT_NOT_PERMITTED,
                          "the pool cannot be asked: [library] legal_basis is none");

@@ -59,7 +59,10 @@ static const char *const texts[CHECK_COUNT] = {
         " ELSE 'P' || person_id END)",
     [ENDED_AND_TOLD] =
         "SELECT invitation.id, number FROM invitation JOIN request ON request.id = request_id"
-        " WHERE request.state IN " OVER " AND invitation.asked_at IS NOT NULL"
+        " WHERE request.state IN " OVER
+        " AND invitation.asked_at IS NOT NULL AND invitation.state <> 'bounced'"
+        " AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = person_id"
+        " AND (deceased = 1 OR erased_at IS NOT NULL))"
         " AND (outcome IS NULL OR (told_at IS NULL AND NOT EXISTS (SELECT 1 FROM letter"
         " WHERE letter.request_id = invitation.request_id AND purpose = 'cancelled_asked'"
         " AND state <> 'dropped' AND recipient = CASE WHEN person_id IS NULL"

@@ -25,7 +25,7 @@ static const char *const texts[] = {
                     " AND id = (SELECT inbox_id FROM task WHERE id = $1) AND NOT EXISTS"
                     " (SELECT 1 FROM task WHERE task.inbox_id = inbox.id AND closed_at IS NULL)",
     [CLOSE_REQUEST] = "UPDATE task SET " GONE " WHERE request_id = $1 AND closed_at IS NULL"
-                      " AND (kind = $3 OR ($3 = '' AND inbox_id IS NULL AND letter_id IS NULL))",
+                      " AND (kind = $3 OR $3 = '') AND inbox_id IS NULL",
     [CLOSE_MAIL] = "UPDATE task SET " GONE " WHERE inbox_id = $1 AND closed_at IS NULL",
     [CLOSE_LETTER] = "UPDATE task SET " GONE " WHERE letter_id = $1 AND closed_at IS NULL",
 };
