@@ -27,8 +27,8 @@ static enum outcome silence_is_certain(const struct house *house, struct arena *
 {
     bool waits = false;
     enum outcome o = inbox_caught_up(house->db, a, t->due_at, certain, f);
-    if (o == DONE && *certain && strcmp(t->silence, "unit") == 0)
-        o = inbox_party_waits(house->db, t->request_id, "unit", &waits, f);
+    if (o == DONE && *certain)
+        o = inbox_party_waits(house->db, t->request_id, t->silence, &waits, f);
     *certain = *certain && !waits;
     return o;
 }

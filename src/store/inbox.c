@@ -46,8 +46,13 @@ static const char *const texts[] = {
     [LIST_OPEN] = "SELECT " COLUMNS " FROM inbox WHERE state IN ('unread', 'waiting')"
                   " ORDER BY id DESC LIMIT $1",
     [SET_STATE] = "UPDATE inbox SET state = $2, attempts = 0 WHERE id = $1",
-    [PARTY_WAITS] = "SELECT count(*) FROM inbox WHERE state = 'waiting' AND party = $2"
-                    " AND request_id = $1",
+    [PARTY_WAITS] = "SELECT count(*) FROM inbox WHERE state = 'waiting'"
+                    " AND EXISTS (SELECT 1 FROM task WHERE task.inbox_id = inbox.id"
+                    " AND closed_at IS NULL)"
+                    " AND (($2 = 'asked' AND request_id = $1 AND party NOT IN ('', 'unit'))"
+                    " OR (party = $2 AND request_id = $1)"
+                    " OR ($2 = 'unit' AND from_address <> '' AND lower(from_address) ="
+                    " (SELECT lower(sender_address) FROM request WHERE request.id = $1)))",
     [BEHIND] = "SELECT (SELECT count(*) FROM mailbox WHERE complete_at IS NULL OR complete_at < $1)"
                " + (SELECT count(*) FROM inbox WHERE state = 'unread')",
 };
