@@ -121,7 +121,7 @@ enum outcome lending_digest(const struct house *house, struct arena *a, bool *mo
 enum outcome lending_alarms(const struct house *house, struct arena *a, bool *moved,
                             struct fault *f);
 
-/* Acts on what became of a letter: sent, failed, unknown, held. */
+/* Acts on what became of a letter: sent, failed, unknown, held, or dropped in flight. */
 enum outcome lending_notice(const struct house *house, struct arena *a, const struct letter *l,
                             struct fault *f);
 

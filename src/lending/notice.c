@@ -53,20 +53,34 @@ static enum outcome note_told(const struct house *house, struct arena *a, const 
     return invitations_save(house->db, a, &i, f);
 }
 
+/* It left, or may have: what an invitation starts, and what an ending closes. */
+static enum outcome tell_left(const struct house *house, struct arena *a, const struct letter *l,
+                              bool unknown, struct fault *f)
+{
+    if (is_invitation(l))
+        return tell_rules(house, a, l, EVENT_LETTER_SENT, unknown, f);
+    if (strcmp(l->purpose, "cancelled_asked") == 0)
+        return note_told(house, a, l, f);
+    return DONE;
+}
+
 static enum outcome notice_left(const struct house *house, struct arena *a, const struct letter *l,
                                 bool unknown, struct fault *f)
 {
-    enum outcome o = DONE;
-    if (is_invitation(l))
-        o = tell_rules(house, a, l, EVENT_LETTER_SENT, unknown, f);
-    else if (strcmp(l->purpose, "cancelled_asked") == 0)
-        o = note_told(house, a, l, f);
-    if (o == DONE && unknown)
-        return open_task(house, a, l, "letter_unknown",
-                         "Det är osäkert om brevet kom i väg. Avgör om det ska skickas igen "
-                         "(mail retry) eller inte (mail drop).",
-                         f);
+    enum outcome o = tell_left(house, a, l, unknown, f);
     return o == DONE ? tasks_close_letter(house->db, a, l->id, clock_now(&house->clock), f) : o;
+}
+
+static enum outcome notice_unknown(const struct house *house, struct arena *a,
+                                   const struct letter *l, struct fault *f)
+{
+    enum outcome o = tell_left(house, a, l, true, f);
+    if (o != DONE)
+        return o;
+    return open_task(house, a, l, "letter_unknown",
+                     "Det är osäkert om brevet kom i väg. Avgör om det ska skickas igen "
+                     "(mail retry) eller inte (mail drop).",
+                     f);
 }
 
 static enum outcome notice_failed(const struct house *house, struct arena *a,
@@ -89,6 +103,8 @@ static enum outcome notice(const struct house *house, struct arena *a, const str
     if (strcmp(l->state, "sent") == 0)
         return notice_left(house, a, l, false, f);
     if (strcmp(l->state, "unknown") == 0)
+        return notice_unknown(house, a, l, f);
+    if (strcmp(l->state, "dropped") == 0) /* by the configured rule: it may have arrived */
         return notice_left(house, a, l, true, f);
     if (strcmp(l->state, "failed") == 0)
         return notice_failed(house, a, l, f);
