@@ -63,6 +63,7 @@ static void become_role(struct supervisor *s, struct child *c, int pipe_out)
 static void start_child(struct supervisor *s, struct child *c)
 {
     int ends[2];
+    c->start_at = clock_ticks() + 1000; /* should it come to nothing */
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return;
     fflush(NULL);
@@ -74,7 +75,6 @@ static void start_child(struct supervisor *s, struct child *c)
     close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
-        c->start_at = clock_ticks() + 1000;
         return;
     }
     c->pid = pid;
