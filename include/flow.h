@@ -129,7 +129,7 @@ struct date flow_deadline(struct date sent, int answer_days, struct date respond
 /* Weeks of notice that are realistic, and what there is: 0 when four weeks or more are left. */
 int flow_short_notice_weeks(struct date today, struct date first_occasion);
 
-/* ---- Compensation (DOMAIN section 3) ---- */
+/* ---- Compensation ---- */
 
 /* By how long an assignment lasts: up to 2 hours (exactly 2 too), up to 4, more. */
 enum fee_class { FEE_SHORT, FEE_HALF_DAY, FEE_FULL_DAY };

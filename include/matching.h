@@ -5,8 +5,9 @@
  * Promise: nobody is shown who must not be asked (hard exclusions, each with its key), and the
  * reasons of a score add up to it exactly, so that staff can see why one stands before another.
  * Fair by construction: whoever was asked or chosen lately steps back, whoever never was steps
- * forward (DOMAIN.md's complaint of the same few people), and ties fall by a hash of request and
- * person, the same each time, so that nobody is first by alphabet or age in the pool.
+ * forward (what representatives complain of: always the same few people), and ties fall by a hash
+ * of request and person, the same each time, so that nobody is first by alphabet or age in the
+ * pool.
  */
 #ifndef LEVANDE_MATCHING_H
 #define LEVANDE_MATCHING_H

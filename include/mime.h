@@ -27,7 +27,7 @@ enum automatic {
     AUTOMATIC_LIST,       /* a mailing list or bulk mail: RFC 2369, RFC 2919, Precedence */
 };
 
-/* null, "bounce", "auto_reply", "list", as CONTRACT's JSON names them; NULL for AUTOMATIC_NO. */
+/* null, "bounce", "auto_reply", "list", as JSON names them; NULL for AUTOMATIC_NO. */
 const char *automatic_name(enum automatic automatic);
 
 struct mime_address {

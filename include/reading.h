@@ -46,7 +46,7 @@ bool areas_within(const struct areas *areas, const char *id, const char *ancesto
 /* ---- What a mail says ---- */
 
 enum fact_key {
-    FACT_KIND,         /* "workshop" … as CONTRACT section 5 */
+    FACT_KIND,         /* "workshop", "lecture" … */
     FACT_AREAS,        /* ids separated by spaces */
     FACT_PERSPECTIVE,  /* patient | relative | either */
     FACT_PEOPLE_MIN,   /* a number */

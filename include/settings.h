@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The configuration file (INI, CONTRACT section 3) as one constant struct.
+ * The configuration file (INI, levande.ini(5)) as one constant struct.
  *
  * Promise: what settings_load() gives is whole and checked: a role never meets a bad value. Each
  * fault is told with file, line and what was expected; all of them at once, not the first only.

@@ -24,8 +24,12 @@ enum outcome timers_set(struct db *db, struct arena *a, const struct timer *t, s
  */
 enum outcome timers_due(struct db *db, struct arena *a, instant now, const struct timer *after,
                         size_t max, struct timer **out, size_t *count, struct fault *f);
-/* Ends a timer; *was (may be NULL) says whether it stood, so that it rings once. */
-enum outcome timers_end(struct db *db, int64_t id, bool *was, struct fault *f);
+/*
+ * Ends a timer; *was (may be NULL) says whether it stood as it was looked at, so that it rings once.
+ * Its id alone does not tell, since the next timer may bear it.
+ */
+enum outcome timers_end(struct db *db, struct arena *a, const struct timer *t, bool *was,
+                        struct fault *f);
 /* Ends those of a request; kind "" takes all. */
 enum outcome timers_clear(struct db *db, int64_t request_id, const char *kind, struct fault *f);
 /* When the next one is due; INSTANT_NEVER: none. */

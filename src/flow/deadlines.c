@@ -6,7 +6,7 @@
 
 #include <limits.h>
 
-enum { NOTICE_DAYS = 28 }; /* four weeks; foreign services ask for four to eight (DOMAIN, 4.2) */
+enum { NOTICE_DAYS = 28 }; /* four weeks; services abroad ask for four to eight (chf.org.au) */
 
 static struct date earliest(struct date a, struct date b)
 {

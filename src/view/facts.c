@@ -96,7 +96,7 @@ static bool is(const struct known_fact facts[FACT_COUNT], enum fact_key key, con
     return facts[key].value && strcmp(facts[key].value, value) == 0;
 }
 
-/* The list of DOMAIN section 3, "what a unit must state before an invitation goes out". */
+/* What a unit must state before an invitation goes out. */
 enum fact_key *view_missing(struct arena *a, const struct known_fact facts[FACT_COUNT],
                             size_t *count)
 {

@@ -4,7 +4,7 @@
  *
  * A mail is read outside the writer's turn. Before that its reading is counted as begun, so that
  * a mail that kills the process is known: it is tried again alone, and after three tries set aside
- * for a person (PEERS 11: one poison mail stops all the others).
+ * for a person: one poison mail must not stop all the others.
  */
 #include "work.h"
 

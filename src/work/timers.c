@@ -28,7 +28,7 @@ static enum outcome set_aside(struct worker *w, const struct timer *t, struct fa
               (long long)t->request_id, f->text);
     enum outcome o = db_begin(db, ASIDE, f);
     if (o == DONE)
-        o = timers_end(db, t->id, NULL, f);
+        o = timers_end(db, w->arena, t, NULL, f);
     if (o == DONE)
         o = tasks_open(db, w->arena, &task, f);
     if (o == DONE)

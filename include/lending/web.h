@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The door for pages: what a form does, each in one transaction that may be asked for twice.
+ *
+ * A page decides nothing by itself: an answer, a confirmed draft, new facts and a cancellation are
+ * events like any other's (lending.h). What is only the web's stands here: drafts, links that are
+ * mailed anew, and codes.
+ */
+#ifndef LEVANDE_LENDING_WEB_H
+#define LEVANDE_LENDING_WEB_H
+
+#include "lending.h"
+#include "store/web.h"
+
+/* ---- An answer to a question of interest ---- */
+
+struct page_nominee {
+    const char *name, *email;
+};
+
+struct page_answer {
+    int64_t request_id;
+    const char *who; /* "P12", "A3" */
+    enum answer answer;
+    const char *text; /* yes: exactly what the unit will see; maybe: the question; "" none */
+    const struct page_nominee *nominees; /* of an association that says yes */
+    size_t nominee_count;
+};
+
+/*
+ * Records the answer: the last one wins, every one is kept; the same again changes nothing. A
+ * question is a task for staff, and so are new nominations. NEVER EXIT_DATA when the request takes
+ * no answers any more, EXIT_NO_INPUT when that one was not asked.
+ */
+enum outcome lending_page_answer(const struct house *house, struct arena *a,
+                                 const struct page_answer *answer, struct fault *f);
+
+/* ---- A request that is written on the web ---- */
+
+struct page_draft {
+    const char *fields; /* JSON: field → text */
+    const char *address, *name, *language;
+};
+
+/*
+ * Keeps the form as a draft and mails its link to the sender. An address that has sent in three
+ * within a day gets no further letter (*mailed false): nobody is to be flooded in another's name.
+ */
+enum outcome lending_draft(const struct house *house, struct arena *a,
+                           const struct page_draft *draft, bool *mailed, struct fault *f);
+
+struct page_request {
+    const char *subject, *sender_name;
+    const char *experience; /* what is sought, in own words: read for areas where none is given */
+    struct fact facts[FACT_COUNT];
+};
+
+/*
+ * The sender confirms: the draft becomes a request, and is read by the rules. Who opened the link
+ * has shown that the address is theirs, so a trusted domain is trusted. *request_id is the request,
+ * the standing one when it was confirmed before.
+ */
+enum outcome lending_draft_confirm(const struct house *house, struct arena *a,
+                                   const struct draft *draft, const struct page_request *request,
+                                   int64_t *request_id, struct fault *f);
+
+/* ---- Links mailed anew ---- */
+
+/*
+ * Mails a new link to whoever has this address: to each open request of a unit, or to each person.
+ * Nobody learns from the outcome whether there was any. At most one letter in ten minutes each.
+ */
+enum outcome lending_link_unit(const struct house *house, struct arena *a, const char *address,
+                               struct fault *f);
+enum outcome lending_link_person(const struct house *house, struct arena *a, const char *address,
+                                 struct fault *f);
+
+/* ---- Codes (invariant 9) ---- */
+
+enum {
+    CODE_TRIES = 5,
+    CODE_MINUTES = 10,
+    CODE_HOURS = 12,  /* how long a browser that gave it is let in */
+    CODES_AN_HOUR = 5 /* mailed to one person, whatever the browser */
+};
+
+enum code_state {
+    CODE_NONE,   /* none was asked for in this browser, or it is too old */
+    CODE_WAITS,  /* mailed; may be entered */
+    CODE_SPENT,  /* wrong too often */
+    CODE_PASSED, /* entered rightly within twelve hours */
+};
+
+/* How it stands with this party (a "P12") in this browser; browser is its cookie, NULL: none. */
+enum outcome lending_code_state(const struct house *house, struct arena *a, const char *party,
+                                const char *browser, enum code_state *state, struct fault *f);
+
+/* Mails a new code to the address on record. *mailed false: too many were asked for. */
+enum outcome lending_code_send(const struct house *house, struct arena *a, const char *party,
+                               const char *browser, bool *mailed, struct fault *f);
+
+/* Tries a code; each try counts, committed before the answer is given. */
+enum outcome lending_code_enter(const struct house *house, struct arena *a, const char *party,
+                                const char *browser, const char *code, enum code_state *state,
+                                struct fault *f);
+
+/* ---- A pause ---- */
+
+/* Pauses the asks for six months from today; a longer pause stays. until: the day it ends. */
+enum outcome lending_pause(const struct house *house, struct arena *a, int64_t person,
+                           const char **until, struct fault *f);
+
+#endif
