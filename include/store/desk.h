@@ -65,6 +65,9 @@ enum outcome tasks_close_mail(struct db *db, struct arena *a, int64_t inbox_id, 
                               struct fault *f);
 enum outcome tasks_close_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
                                 struct fault *f);
+/* Staff have entered the party's answer: its mails that were no clear answer wait no longer. */
+enum outcome tasks_answered(struct db *db, struct arena *a, int64_t request_id, const char *party,
+                            instant now, struct fault *f);
 
 /* ---- Tokens ---- */
 

@@ -7,7 +7,7 @@
  * the due time and every fetched mail has been read, and while a mail of that party waits for
  * staff: the answer may lie there.
  */
-#include "lending.h"
+#include "pool.h"
 
 #include <string.h>
 
@@ -33,18 +33,12 @@ static enum outcome silence_is_certain(const struct house *house, struct arena *
     return o;
 }
 
-static enum outcome end_timer(const struct house *house, const struct timer *t, bool *stood,
-                              struct fault *f)
-{
-    return timers_end(house->db, t->id, stood, f);
-}
-
 /* The timer's end and what it sets off are one transaction. */
 static enum outcome ring(const struct house *house, struct arena *a, const struct timer *t,
                          struct fault *f)
 {
     bool stood;
-    enum outcome o = end_timer(house, t, &stood, f);
+    enum outcome o = timers_end(house->db, a, t, &stood, f);
     if (o != DONE || !stood)
         return o;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -62,13 +56,13 @@ static enum outcome ring(const struct house *house, struct arena *a, const struc
 static enum outcome ring_wave(const struct house *house, struct arena *a, const struct timer *t,
                               struct fault *f)
 {
-    enum outcome o = lending_wave(house, a, t->request_id, "system", NULL, f);
+    enum outcome o = pool_ring_wave(house, a, t, f);
     if (o != NEVER || f->code != EXIT_DATA)
         return o;
     o = db_begin(house->db, RING, f);
     if (o != DONE)
         return o;
-    o = end_timer(house, t, NULL, f);
+    o = timers_end(house->db, a, t, NULL, f);
     if (o == DONE)
         return db_commit(house->db, RING, f);
     db_rollback(house->db);

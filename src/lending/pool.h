@@ -28,6 +28,10 @@ enum outcome pool_candidates(const struct house *house, struct arena *a, int64_t
 enum outcome pool_person(const struct house *house, struct arena *a, struct candidates *c,
                          const char *who, struct match *out, struct fault *f);
 
+/* A wave at its timer, as lending_wave(); when the timer stands no more, nobody is asked. */
+enum outcome pool_ring_wave(const struct house *house, struct arena *a, const struct timer *timer,
+                            struct fault *f);
+
 /* Until when those who are asked now may answer (asking.c). */
 struct date asking_deadline(const struct house *house, struct arena *a,
                             const struct known_fact facts[FACT_COUNT]);

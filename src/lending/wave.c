@@ -78,7 +78,7 @@ static enum outcome wave_size(const struct house *house, struct arena *a,
     return DONE;
 }
 
-/* An existing cooperation is steered to its own association, not around it (DOMAIN section 1). */
+/* An existing cooperation is steered to its own association, not around it. */
 static enum outcome partner_of(const struct house *house, struct arena *a,
                                const struct candidates *c, int64_t *partner, struct fault *f)
 {
@@ -145,9 +145,21 @@ static enum outcome ask(const struct house *house, struct arena *a, const struct
     return o == DONE ? lending_event(house, a, &event, NULL, f) : o;
 }
 
-enum outcome lending_wave(const struct house *house, struct arena *a, int64_t request_id,
-                          const char *actor, size_t *asked, struct fault *f)
+/* The timer that called for this wave ends with it; what is asked may set the next one. */
+static enum outcome end_timer(const struct house *house, struct arena *a, int64_t request_id,
+                              const struct timer *timer, bool *stood, struct fault *f)
 {
+    *stood = true;
+    return timer ? timers_end(house->db, a, timer, stood, f)
+                 : timers_clear(house->db, request_id, "wave", f);
+}
+
+/* timer NULL: a person asks. */
+static enum outcome next_wave(const struct house *house, struct arena *a, int64_t request_id,
+                              const char *actor, const struct timer *timer, size_t *asked,
+                              struct fault *f)
+{
+    bool stood;
     struct candidates c;
     struct wave w = {0};
     enum outcome o = pool_candidates(house, a, request_id, &c, f);
@@ -160,9 +172,8 @@ enum outcome lending_wave(const struct house *house, struct arena *a, int64_t re
         o = db_begin(house->db, WAVE, f);
     if (o != DONE)
         return o;
-    /* The timer that called for this wave ends with it; what is asked may set the next one. */
-    o = timers_clear(house->db, request_id, "wave", f);
-    if (o == DONE)
+    o = end_timer(house, a, request_id, timer, &stood, f);
+    if (o == DONE && stood)
         o = ask(house, a, &c, &w, actor, f);
     if (o == DONE)
         o = db_commit(house->db, WAVE, f);
@@ -173,6 +184,18 @@ enum outcome lending_wave(const struct house *house, struct arena *a, int64_t re
     if (asked)
         *asked = w.count;
     return o;
+}
+
+enum outcome lending_wave(const struct house *house, struct arena *a, int64_t request_id,
+                          const char *actor, size_t *asked, struct fault *f)
+{
+    return next_wave(house, a, request_id, actor, NULL, asked, f);
+}
+
+enum outcome pool_ring_wave(const struct house *house, struct arena *a, const struct timer *timer,
+                            struct fault *f)
+{
+    return next_wave(house, a, timer->request_id, "system", timer, NULL, f);
 }
 
 /* ---- Named by a person ---- */
@@ -253,6 +276,9 @@ enum outcome lending_match(const struct house *house, struct arena *a, int64_t r
 {
     struct candidates c;
     enum outcome o = pool_candidates(house, a, request_id, &c, f);
+    if (o == DONE && !c.basis && strcmp(c.request.route, "pool") == 0)
+        return fault_set(f, NEVER, EXIT_NOT_PERMITTED,
+                         "the pool cannot be searched: [library] legal_basis is none");
     if (o == DONE && c.pool) {
         o = db_begin(house->db, WAVE, f);
         if (o == DONE)

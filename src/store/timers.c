@@ -15,7 +15,7 @@ static const char *const texts[] = {
     [DUE] = "SELECT id, request_id, kind, subject, due_at, silence FROM timer"
             " WHERE due_at <= $1 AND (due_at > $2 OR (due_at = $2 AND id > $3))"
             " ORDER BY due_at, id LIMIT $4",
-    [END] = "DELETE FROM timer WHERE id = $1",
+    [END] = "DELETE FROM timer WHERE id = $1 AND kind = $2 AND due_at = $3",
     [CLEAR] = "DELETE FROM timer WHERE request_id = $1 AND (kind = $2 OR $2 = '')",
     [NEXT] = "SELECT due_at FROM timer ORDER BY due_at LIMIT 1",
 };
@@ -53,10 +53,12 @@ enum outcome timers_due(struct db *db, struct arena *a, instant now, const struc
     return o;
 }
 
-enum outcome timers_end(struct db *db, int64_t id, bool *was, struct fault *f)
+enum outcome timers_end(struct db *db, struct arena *a, const struct timer *t, bool *was,
+                        struct fault *f)
 {
     int64_t changed;
-    enum outcome o = sql_run(db, &timers_sql, END, SQL_ARGS(INT(id)), &changed, f);
+    enum outcome o = sql_run(db, &timers_sql, END,
+                             SQL_ARGS(INT(t->id), TEXT(t->kind), TIME(a, t->due_at)), &changed, f);
     if (was)
         *was = o == DONE && changed > 0;
     return o;
