@@ -51,7 +51,7 @@ static json_t *digest_view(struct deed *d, const struct staff *to, const struct 
     json_object_set_new(view, "recipient",
                         json_pack("{s:s, s:s}", "name", to->name, "first_name", ""));
     json_object_set_new(view, "tasks", list);
-    json_object_set_new(view, "nothing", json_boolean(count == 0));
+    json_object_set_new(view, "waits", json_boolean(count > 0));
     return view;
 }
 
