@@ -6,7 +6,18 @@
 
 #include "lists.h"
 
-enum { STANDS, OPEN, LIST, DONE_ONE, SETTLE_MAIL, CLOSE_REQUEST, CLOSE_MAIL, CLOSE_LETTER };
+enum {
+    STANDS,
+    OPEN,
+    LIST,
+    DONE_ONE,
+    SETTLE_MAIL,
+    CLOSE_REQUEST,
+    CLOSE_MAIL,
+    CLOSE_LETTER,
+    CLOSE_ANSWERS,
+    SETTLE_ANSWERS,
+};
 
 #define GONE "closed_at = $2, closed_by = 'system', closed_text = ''"
 
@@ -28,6 +39,13 @@ static const char *const texts[] = {
                       " AND (kind = $3 OR $3 = '') AND inbox_id IS NULL",
     [CLOSE_MAIL] = "UPDATE task SET " GONE " WHERE inbox_id = $1 AND closed_at IS NULL",
     [CLOSE_LETTER] = "UPDATE task SET " GONE " WHERE letter_id = $1 AND closed_at IS NULL",
+    [CLOSE_ANSWERS] = "UPDATE task SET " GONE " WHERE kind = 'answer' AND closed_at IS NULL"
+                      " AND inbox_id IN (SELECT id FROM inbox WHERE request_id = $1"
+                      " AND party = $3)",
+    [SETTLE_ANSWERS] = "UPDATE inbox SET state = 'read' WHERE state = 'waiting'"
+                       " AND request_id = $1 AND party = $2 AND NOT EXISTS"
+                       " (SELECT 1 FROM task WHERE task.inbox_id = inbox.id"
+                       " AND closed_at IS NULL)",
 };
 const struct sql_list tasks_sql = {"tasks", SLOT_TASKS, SQL_TEXTS(texts)};
 
@@ -101,4 +119,15 @@ enum outcome tasks_close_letter(struct db *db, struct arena *a, int64_t letter_i
                                 struct fault *f)
 {
     return sql_run(db, &tasks_sql, CLOSE_LETTER, SQL_ARGS(INT(letter_id), TIME(a, now)), NULL, f);
+}
+
+enum outcome tasks_answered(struct db *db, struct arena *a, int64_t request_id, const char *party,
+                            instant now, struct fault *f)
+{
+    enum outcome o = sql_run(db, &tasks_sql, CLOSE_ANSWERS,
+                             SQL_ARGS(INT(request_id), TIME(a, now), TEXT(party)), NULL, f);
+    if (o == DONE)
+        o = sql_run(db, &tasks_sql, SETTLE_ANSWERS, SQL_ARGS(INT(request_id), TEXT(party)), NULL,
+                    f);
+    return o;
 }
