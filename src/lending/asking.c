@@ -19,12 +19,15 @@ static bool paused(const void *settings, struct date d)
     return settings_paused(settings, d);
 }
 
-/* The day on which an ask queued now will leave: today, or tomorrow when the hours are over. */
+/* The day on which an ask queued now will leave: not after today's hours, not in a pause. */
 static struct date sending_day(const struct settings *s, instant at)
 {
     struct civil now = civil_from_instant(at);
     bool over = now.hour * 60 + now.minute >= s->send.hours_to;
-    return over ? date_add(now.date, 1) : now.date;
+    struct date day = over ? date_add(now.date, 1) : now.date;
+    for (int days = 0; days < 366 && settings_paused(s, day); days++)
+        day = date_add(day, 1);
+    return day;
 }
 
 struct date asking_deadline(const struct house *house, struct arena *a,
@@ -122,9 +125,8 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
     o = invitations_save(d->db, d->arena, &i, f);
     if (o == DONE)
         o = answers_add(d->db, d->arena, i.id, i.state, e->how, e->inbox_id, e->text, d->now, f);
-    if (o == DONE)
-        o = tasks_close_request(d->db, d->arena, d->request.id,
-                                arena_printf(d->arena, "answer:%s", e->who), d->now, f);
+    if (o == DONE && strcmp(e->how, "staff") == 0)
+        o = tasks_answered(d->db, d->arena, d->request.id, e->who, d->now, f);
     return o;
 }
 

@@ -47,7 +47,7 @@ enum outcome deed_write_unit(struct deed *d, const char *purpose, const char *ca
 /* The person's or association's name, address and language. */
 struct party {
     const char *name, *first_contact, *address, *language;
-    bool association;
+    bool association, gone; /* gone: dead, or erased */
 };
 enum outcome deed_party(struct deed *d, const char *who, struct party *out, struct fault *f);
 

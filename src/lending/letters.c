@@ -102,7 +102,8 @@ enum outcome deed_party(struct deed *d, const char *who, struct party *out, stru
     struct person p;
     enum outcome o = people_load(d->db, d->arena, id, &p, f);
     if (o == DONE)
-        *out = (struct party){.name = p.name,
+        *out = (struct party){.gone = p.deceased || p.erased_at >= 0,
+                              .name = p.name,
                               .first_contact = p.name,
                               .address = p.email,
                               .language = p.letter_language};
@@ -117,6 +118,8 @@ enum outcome deed_write_asked(struct deed *d, const char *who, const char *purpo
     enum outcome o = deed_party(d, who, &party, f);
     if (o != DONE)
         return o;
+    if (party.gone)
+        return fault_set(f, NEVER, EXIT_DATA, "%s can no longer be written to", who);
     bool ask = text_starts(purpose, "invitation_") || text_starts(purpose, "reminder_");
     json_t *view =
         view_asked_letter(d->arena, d->house, &d->request, d->facts, party.first_contact,
