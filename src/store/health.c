@@ -10,7 +10,7 @@
 enum { READ, NOTE, READ_NOTE, HOLD_ALL, LAST_SIGN };
 
 static const char *const texts[] = {
-    [READ] = "SELECT (SELECT min(complete_at) FROM mailbox),"
+    [READ] = "SELECT (SELECT max(complete_at) FROM mailbox),"
              " (SELECT min(stored_at) FROM inbox WHERE state = 'unread'),"
              " (SELECT min(next_at) FROM letter WHERE state IN ('queued', 'deferred')"
              " AND next_at <= $1 AND urgency = 0),"

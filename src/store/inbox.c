@@ -53,7 +53,9 @@ static const char *const texts[] = {
                     " OR (party = $2 AND request_id = $1)"
                     " OR ($2 = 'unit' AND from_address <> '' AND lower(from_address) ="
                     " (SELECT lower(sender_address) FROM request WHERE request.id = $1)))",
-    [BEHIND] = "SELECT (SELECT count(*) FROM mailbox WHERE complete_at IS NULL OR complete_at < $1)"
+    /* The mailbox read last is the one at hand: rows of former sources stay as they were. */
+    [BEHIND] = "SELECT (SELECT CASE WHEN count(*) > 0 AND coalesce(max(complete_at), '') < $1"
+               " THEN 1 ELSE 0 END FROM mailbox)"
                " + (SELECT count(*) FROM inbox WHERE state = 'unread')",
 };
 const struct sql_list inbox_sql = {"inbox", SLOT_INBOX, SQL_TEXTS(texts)};
