@@ -67,7 +67,8 @@ static const char *const texts[] = {
              " begun_at, released FROM letter WHERE " READY " AND next_at <= $2"
              " ORDER BY urgency, turn, id LIMIT 1",
     [WHEN] = "SELECT min(next_at) FROM letter WHERE " READY,
-    [WAITING] = "SELECT count(*) FROM (SELECT 1 FROM letter WHERE state = 'deferred' LIMIT 1)"
+    [WAITING] = "SELECT count(*) FROM (SELECT 1 FROM letter"
+                " WHERE state IN ('queued', 'deferred') AND state = 'deferred' LIMIT 1)"
                 " AS one",
     [TO_ADDRESS] = "SELECT count(*) FROM letter WHERE address = $1 AND begun_at > $2 AND id <> $3",
     [TO_REQUEST] = "SELECT count(*) FROM letter WHERE request_id = $1 AND address = $2"
