@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * A mail that has been read: to whom it belongs, and what is done about it (CONTRACT section 7).
+ * A mail that has been read: to whom it belongs, and what is done about it.
  *
  * The order: what came back, what a machine wrote, what belongs to a thread, what is new. Whatever
  * is not certain becomes a task with the mail beside it, and the mail waits (`waiting`) until a
@@ -77,6 +77,14 @@ static bool from_ourselves(const struct incoming *in)
            settings_token(in->arena, s->send.return_address, from) != NULL;
 }
 
+/* An answer to the null sender reaches nobody, or another machine. */
+static bool wants_no_answer(const struct incoming *in)
+{
+    const char *sender = in->message->return_path;
+    return in->message->automatic != AUTOMATIC_NO || (sender && *sender == '\0') ||
+           from_ourselves(in);
+}
+
 static enum outcome take_automatic(struct incoming *in, struct fault *f)
 {
     if (in->message->automatic == AUTOMATIC_AUTO_REPLY && in->thread.found)
@@ -137,7 +145,7 @@ static enum outcome sort_mail(struct incoming *in, struct fault *f)
 {
     if (in->message->automatic == AUTOMATIC_BOUNCE)
         return take_bounce(in, f);
-    if (in->message->automatic != AUTOMATIC_NO || from_ourselves(in))
+    if (wants_no_answer(in))
         return take_automatic(in, f);
     if (in->mail->cut)
         return incoming_task(in, "too_large",
