@@ -9,11 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/calendar.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "reading.h"
 
 #define DEFAULT_CONFIG "/etc/levande/levande.ini"
+#define DEFAULT_ZONE "Europe/Stockholm"
 #ifndef SHARE_DIR
 #define SHARE_DIR "/usr/local/share/levande"
 #endif
@@ -114,6 +116,7 @@ static bool shipped_areas(struct arena *a, const struct options *options, struct
         if (file_read(a, places[i], 1 << 20, &text, &len, &f) == DONE &&
             areas_read(a, places[i], text, &areas, &f) == DONE) {
             house->areas = areas;
+            calendar_zone(DEFAULT_ZONE);
             return true;
         }
     }
