@@ -40,7 +40,7 @@ def at_work():
         assert sizes == sorted(sizes), sizes
 
 
-@cases.case("restore: what was not sent then is held until it is released, and later mail comes again")
+@cases.case("restore: what was not sent then is held until released, and later mail comes again")
 def restores():
     with Levande() as library:
         library.deliver(mails.request_mail(1, complete=False))

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
 # time limit: 240 s
-"""Mails as they should not be, and a disk that is full: nothing is lost and the next one goes on."""
+"""Mails as none should be, and a disk that is full: nothing is lost and the next one goes on."""
 
 import os
 import random
@@ -55,12 +55,12 @@ def strange():
         "NULs": FROM % 2 + b"Subject: a\0b\n\nHej\0 da\0\n" + b"\0" * 5000,
         "noise": noise,
         "noise behind headers": FROM % 3 + b"Subject: brus\n\n" + noise,
-        "bytes of no charset": FROM % 4 + b"Subject: \xff\xfe\xc3\n\n\xe5\xe4\xf6 \xc3\x28\xa0\xa1\n",
+        "bytes of no charset": FROM % 4 + b"Subject: \xff\xfe\xc3\n\n\xe5\xe4\xf6 \xc3\x28\xa0\n",
         "a wrong charset": FROM % 5 + b"Content-Type: text/plain; charset=utf-32-klingon\n\n\xe5\n",
         "a long line": FROM % 6 + b"Subject: rad\n\n" + b"x" * 3000000 + b"\n",
         "a long header": FROM % 7 + b"Subject: " + b"y" * 1000000 + b"\n\nHej\n",
         "100,000 headers": FROM % 8 + b"X-A: b\n" * 100000 + b"\nHej\n",
-        "many recipients": FROM % 9 + b"Cc: " + b"a@example.org, " * 20000 + b"b@example.org\n\nHej\n",
+        "many recipients": FROM % 9 + b"Cc: " + b"a@example.org, " * 20000 + b"b@c.example\n\nHej\n",
         "bad base64": FROM % 11 + b"Content-Transfer-Encoding: base64\n\n!!!! ==== \xff\n",
         "no end of parts": parts(3)[:-9],
         "10,000 parts": parts(10000),

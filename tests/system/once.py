@@ -159,7 +159,7 @@ def rate():
     with Levande(send={"rate_per_minute": "1"}) as library:
         library.deliver(mails.request_mail(1, complete=False))
         library.once("--now", "2027-03-01T10:00")
-        library.deliver(mails.request_mail(2, complete=False), mails.request_mail(3, complete=False))
+        library.deliver(*(mails.request_mail(n, complete=False) for n in (2, 3)))
         library.once("--role", "fetch,work", "--now", "2027-03-01T10:00")
         assert len(library.letters()) == 1
         library.once("--role", "send", "--now", "2027-03-01T10:01", expected=75)

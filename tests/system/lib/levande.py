@@ -131,7 +131,7 @@ class Levande(House):
         return int(pids[-1]) if pids else None
 
     def wait_for_end(self, pid):
-        """Waits until a role's process is gone: a supervisor that was killed takes its roles along."""
+        """Waits until a role is gone: a supervisor that was killed takes its roles along."""
         def gone():
             try:
                 with open("/proc/%s/cmdline" % pid, "rb") as line:
