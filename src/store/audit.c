@@ -3,7 +3,8 @@
  * The audit trail: rows in a chain of SHA-256.
  *
  * What is hashed: the previous hash, then each field preceded by its length, so that no two rows
- * give the same bytes.
+ * give the same bytes. The last hash stands beside the chain (health_note "audit.head"), since
+ * nothing in a chain tells that its end was cut off.
  */
 #include "store/audit.h"
 
@@ -12,13 +13,16 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LAST, ADD, ADD_TEXT, OF_REQUEST, WALK, ERASE };
+enum { LAST, ADD, ADD_TEXT, SET_HEAD, HEAD, OF_REQUEST, WALK, ERASE };
 
 static const char *const texts[] = {
     [LAST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",
     [ADD] = "INSERT INTO audit (at, actor, event, request_id, subject, from_state, to_state,"
             " text_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
     [ADD_TEXT] = "INSERT INTO audit_text (audit_id, salt, text) VALUES ($1, $2, $3)",
+    [SET_HEAD] = "INSERT INTO health_note (name, value, at) VALUES ('audit.head', $1, $2)"
+                 " ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at",
+    [HEAD] = "SELECT value FROM health_note WHERE name = 'audit.head'",
     [OF_REQUEST] = "SELECT at, actor, event, subject, from_state, to_state, audit_text.text"
                    " FROM audit LEFT JOIN audit_text ON audit_text.audit_id = audit.id"
                    " WHERE request_id = $1 ORDER BY audit.id",
@@ -62,11 +66,13 @@ static char *request_text(struct arena *a, int64_t request_id)
     return request_id ? arena_printf(a, "%lld", (long long)request_id) : arena_strdup(a, "");
 }
 
-static enum outcome last_hash(struct db *db, struct arena *a, const char **hash, struct fault *f)
+/* The hash that LAST or HEAD selects; "" for none. */
+static enum outcome one_hash(struct db *db, struct arena *a, unsigned text, const char **hash,
+                             struct fault *f)
 {
     *hash = "";
     struct sql_row *row;
-    enum outcome o = sql_query(db, &audit_sql, LAST, SQL_NO_ARGS, &row, f);
+    enum outcome o = sql_query(db, &audit_sql, text, SQL_NO_ARGS, &row, f);
     if (o == DONE && sql_next(row, &o, f)) {
         *hash = sql_text(row, 0, a);
         sql_end(row);
@@ -95,15 +101,17 @@ enum outcome audit_add(struct db *db, struct arena *a, const struct audit_entry 
                      .from = or_empty(e->from_state),
                      .to = or_empty(e->to_state),
                      .text_hash = text_hash};
-    enum outcome o = last_hash(db, a, &l.before, f);
+    enum outcome o = one_hash(db, a, LAST, &l.before, f);
     if (o != DONE)
         return o;
     int64_t id;
+    const char *hash = link_hash(a, &l);
     o = sql_number(db, &audit_sql, ADD,
                    SQL_ARGS(TEXT(l.at), TEXT(l.actor), TEXT(l.event), ID(e->request_id),
-                            TEXT(l.subject), TEXT(l.from), TEXT(l.to), TEXT(text_hash),
-                            TEXT(link_hash(a, &l))),
+                            TEXT(l.subject), TEXT(l.from), TEXT(l.to), TEXT(text_hash), TEXT(hash)),
                    &id, f);
+    if (o == DONE)
+        o = sql_run(db, &audit_sql, SET_HEAD, SQL_ARGS(TEXT(hash), TEXT(l.at)), NULL, f);
     if (o == DONE && *text_hash)
         o = sql_run(db, &audit_sql, ADD_TEXT, SQL_ARGS(INT(id), TEXT(salt), TEXT(e->text)), NULL,
                     f);
@@ -169,6 +177,13 @@ enum outcome audit_walk(struct db *db, void (*report)(void *context, const char 
         snprintf(before, sizeof before, "%s", hash);
         (*rows)++;
         arena_reset(a);
+    }
+    const char *head;
+    if (o == DONE)
+        o = one_hash(db, a, HEAD, &head, f);
+    if (o == DONE && strcmp(head, before) != 0) {
+        report(context, "the audit trail does not end where it ended");
+        whole = false;
     }
     arena_free(&a);
     if (o == DONE && !whole)
