@@ -120,6 +120,8 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
     i.state = answer_name(e->answer);
     i.answered_at = d->now;
     i.answer_how = e->how;
+    if (!text_blank(e->text))
+        i.text = e->text;
     if (i.asked_at < 0)
         i.asked_at = d->now;
     o = invitations_save(d->db, d->arena, &i, f);

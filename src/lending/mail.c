@@ -110,6 +110,8 @@ static enum outcome seen_before(struct incoming *in, bool *seen, struct fault *f
 static enum outcome take_request(struct incoming *in, struct fault *f)
 {
     bool seen;
+    if (in->mail->request_id != 0)
+        return DONE; /* it is read again, and made its request the first time */
     enum outcome o = seen_before(in, &seen, f);
     if (o == DONE)
         o = incoming_request(in, !seen, NULL, f);
@@ -187,8 +189,10 @@ static void describe(struct incoming *in)
     m->subject = message->subject;
     m->message_id = message->message_id ? message->message_id : "";
     m->defects = joined(in->arena, message->defects, message->defect_count);
-    m->request_id = in->thread.found ? in->thread.request_id : 0;
-    m->party = in->thread.found ? in->thread.party : "";
+    if (in->thread.found) {
+        m->request_id = in->thread.request_id;
+        m->party = in->thread.party;
+    }
 }
 
 enum outcome lending_mail(const struct house *house, struct arena *a, struct mail *m,
