@@ -12,6 +12,7 @@ struct daemon_options {
     const char *now;    /* --now, or NULL */
     instant offset;     /* of the clock, settled once from `now`, so that it runs on */
     bool clock_set;
+    const struct house *house; /* the configuration, read and found good; NULL: read it anew */
     const struct role *roles[4];
     size_t role_count;
     bool once;

@@ -41,13 +41,26 @@ int running_next_signal(int fd)
     return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }
 
+/*
+ * Under the supervisor all was read before, and what was good then holds until a good SIGHUP,
+ * whatever the files say by now.
+ */
+static enum outcome take_house(struct running *r, const struct daemon_options *options,
+                               struct fault *f)
+{
+    bool texts = r->role->db_role == DB_WORK || r->role->db_role == DB_WEB;
+    if (!options->house)
+        return house_read(r->arena, options->config, texts, daemon_report, NULL, &r->house, f);
+    r->house = *options->house;
+    calendar_zone(r->house.settings->library.timezone);
+    return DONE;
+}
+
 enum outcome running_open(struct running *r, const struct daemon_options *options,
                           const struct role *role, int listen_fd, struct fault *f)
 {
     *r = (struct running){.role = role, .lock = -1, .arena = arena_new()};
-    bool texts = role->db_role == DB_WORK || role->db_role == DB_WEB;
-    enum outcome o =
-        house_read(r->arena, options->config, texts, daemon_report, NULL, &r->house, f);
+    enum outcome o = take_house(r, options, f);
     if (o != DONE)
         return o;
     r->house.once = options->once;

@@ -3,7 +3,8 @@
  * The supervisor: starts each role in a process of its own, and starts it anew when it ends; at
  * once if it had made progress, else with growing pauses. It holds the listening socket, opens no
  * book, and does the SIGHUP: when the new configuration is good, the roles are renewed one after
- * another; when it is not, that is reported and nothing changes.
+ * another; when it is not, that is reported and nothing changes. A role that is started anew gets
+ * the configuration that holds, as it was read, and not what the files say by then.
  */
 #include "daemon.h"
 
@@ -43,6 +44,8 @@ struct supervisor {
     int signals, listen_fd;
     bool stopping, announced;
     int64_t kill_at;
+    struct arena *arena; /* of the house */
+    struct house house; /* the configuration that holds; roles take it along when they are forked */
 };
 
 static void become_role(struct supervisor *s, struct child *c, int pipe_out)
@@ -162,7 +165,7 @@ static void renew_next(struct supervisor *s)
  */
 static bool take_configuration(struct supervisor *s)
 {
-    struct arena *a = arena_new();
+    struct arena *a = arena_new(), *old = s->arena;
     struct house house;
     struct fault f;
     enum outcome o = house_read(a, s->options.config, true, daemon_report, NULL, &house, &f);
@@ -176,9 +179,16 @@ static bool take_configuration(struct supervisor *s)
             daemon_report(NULL, f.text);
         }
     }
-    house_close(&house);
-    arena_free(&a);
-    return o == DONE;
+    if (o != DONE) {
+        house_close(&house);
+        arena_free(&a);
+        return false;
+    }
+    house_close(&s->house);
+    arena_free(&old);
+    s->house = house;
+    s->arena = a;
+    return true;
 }
 
 static void reload(struct supervisor *s)
@@ -274,25 +284,30 @@ static enum outcome check_holders(const struct daemon_options *options, const ch
 
 static enum outcome prepare(struct supervisor *s, struct fault *f)
 {
-    struct arena *a = arena_new();
-    struct house house;
+    struct house *house = &s->house;
     int port = 0;
-    enum outcome o = house_read(a, s->options.config, true, daemon_report, NULL, &house, f);
-    if (o == DONE && s->options.now && house_set_clock(&house, s->options.now)) {
-        s->options.offset = house.clock.offset;
+    s->options.house = house;
+    enum outcome o = house_read(s->arena, s->options.config, true, daemon_report, NULL, house, f);
+    if (o == DONE && s->options.now && house_set_clock(house, s->options.now)) {
+        s->options.offset = house->clock.offset;
         s->options.clock_set = true;
     }
     if (o == DONE)
-        o = check_holders(&s->options, house.settings->database.path, f);
+        o = check_holders(&s->options, house->settings->database.path, f);
     for (size_t i = 0; o == DONE && i < s->count; i++)
         if (s->children[i].role == &web_role)
-            o = web_listen(house.settings, &s->listen_fd, &port, f);
+            o = web_listen(house->settings, &s->listen_fd, &port, f);
     if (o == DONE && port != 0)
         log_event(&s->log, LOG_INFO, "listening", "host=%s port=%d",
-                  house.settings->web.listen_host, port);
-    house_close(&house);
-    arena_free(&a);
+                  house->settings->web.listen_host, port);
     return o;
+}
+
+static int end(struct supervisor *s, int code)
+{
+    house_close(&s->house);
+    arena_free(&s->arena);
+    return code;
 }
 
 int daemon_supervise(const struct daemon_options *options)
@@ -300,13 +315,14 @@ int daemon_supervise(const struct daemon_options *options)
     struct supervisor s = {.options = *options,
                            .count = options->role_count,
                            .listen_fd = -1,
+                           .arena = arena_new(),
                            .log = {.to = stderr, .role = "supervisor", .least = LOG_INFO}};
     struct fault f = {0};
     for (size_t i = 0; i < s.count; i++)
         s.children[i] = (struct child){.role = options->roles[i], .pipe = -1};
     if (prepare(&s, &f) != DONE) {
         fprintf(stderr, "levanded: %s\n", f.text);
-        return f.code;
+        return end(&s, f.code);
     }
     s.signals = running_signals();
     while (!s.stopping || any_runs(&s)) {
@@ -319,5 +335,5 @@ int daemon_supervise(const struct daemon_options *options)
         renew_next(&s);
     }
     log_event(&s.log, LOG_INFO, "stopped", "pid=%d", (int)getpid());
-    return EXIT_OK;
+    return end(&s, EXIT_OK);
 }

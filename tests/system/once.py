@@ -212,6 +212,12 @@ def reloads():
             line = next(n for n, text in enumerate(lines, 1) if "ofta" in text)
         assert "%s:%d: " % (library.file, line) in library.log(), library.log()
         assert "Biblioteket vid Havet" in library.get("/")[1]
+        fallen = {role: library.holder(role) for role in ("work", "web")}
+        for pid in fallen.values():
+            os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: all(library.holder(role) != pid for role, pid in fallen.items())
+                 and answers(library), PATIENCE, "roles that fell under the refused one")
+        assert "Biblioteket vid Havet" in library.get("/")[1]
         library.deliver(mails.request_mail(1, complete=False))
         wait_for(library.letters, PATIENCE, "a letter under the old configuration")
         library.set("fetch", poll_seconds="1")
