@@ -3,10 +3,12 @@
  * levanded: the daemon's entrance. Reads the command line, and runs the roles as it says: under the
  * supervisor, one alone, or all to the end (--once); or only looks everything through (--check).
  */
+#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "daemon.h"
@@ -68,6 +70,17 @@ static void print_line(void *context, const char *line)
     fprintf(context, "%s\n", line);
 }
 
+/* A book that is not there is made when the service first starts, in a folder that has to be. */
+static enum outcome check_folder(struct arena *a, const char *path, struct fault *f)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : ".";
+    if (access(folder, W_OK | X_OK) == 0)
+        return DONE;
+    return fault_set(f, NEVER, EXIT_CONFIG, "%s: %s; expected a folder to make the case book in",
+                     folder, strerror(errno));
+}
+
 /* Configuration, templates, area file and case book, all faults of each. */
 static int check(const char *config)
 {
@@ -78,8 +91,8 @@ static int check(const char *config)
     if (o == DONE) {
         o = house_open_book(&house, DB_COMMAND, false, &f);
         if (o == NEVER && f.code == EXIT_NO_INPUT)
-            o = DONE; /* it is made when the service first starts */
-        else if (o != DONE)
+            o = check_folder(a, house.settings->database.path, &f);
+        if (o != DONE)
             printf("%s:1: [database] url: %s\n", config, f.text);
     }
     if (o == DONE && house.db)

@@ -165,6 +165,8 @@ def good():
             book.write(b"this is no database at all, is it?" * 100)
         code, said = library.daemon("--check")
         assert code == 78 and library.file + ":" in said, (code, said)
+        library.set("database", url="sqlite:%s/no/such/folder/book.db" % library.folder)
+        refuses(library, "a case book in no folder", 1)
 
 
 def own_texts(library):
