@@ -125,6 +125,15 @@ enum outcome lending_alarms(const struct house *house, struct arena *a, bool *mo
 enum outcome lending_notice(const struct house *house, struct arena *a, const struct letter *l,
                             struct fault *f);
 
+/*
+ * A person's word that a letter goes again, inside the caller's transaction: one that waits, as it
+ * is; one that came back, or whose reader has another address now, made anew for the address on
+ * record and with a token of its own. NEVER EXIT_DATA when it was sent and did not come back, when
+ * it asks something of a request that is over, or when its reader cannot be written to.
+ */
+enum outcome lending_send_again(const struct house *house, struct arena *a, int64_t letter_id,
+                                struct fault *f);
+
 /* May mail from this sender be acknowledged without asking staff? */
 bool lending_trusts(struct arena *a, const struct settings *s, const char *address,
                     const char *auth_results);

@@ -86,6 +86,10 @@ enum outcome tokens_add(struct db *db, struct arena *a, const char *sha256, cons
 enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, struct token *out,
                          struct fault *f);
 
+/* Ends those of a letter, which goes to another address. */
+enum outcome tokens_end_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
+                               struct fault *f);
+
 /* ---- Health ---- */
 
 /* What the book shows of the service, for /halsa; -1 where there is nothing. */

@@ -79,6 +79,13 @@ enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, con
 enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const char *state,
                            instant now, struct fault *f);
 
+/*
+ * The same letter again, to be made anew for l->address with l->token: one that came back, or that
+ * waits for a person. NEVER EXIT_DATA otherwise.
+ */
+enum outcome outbox_renew(struct db *db, struct arena *a, const struct letter *l, instant now,
+                          struct fault *f);
+
 /* Lets all held letters go; *count of them. */
 enum outcome outbox_release(struct db *db, struct arena *a, instant now, int64_t *count,
                             struct fault *f);

@@ -196,8 +196,8 @@ static enum outcome settle_mail(struct command *c, int64_t id, bool retry, struc
 static enum outcome settle_letter(struct command *c, int64_t id, bool retry, struct fault *f)
 {
     instant now = clock_now(&c->house->clock);
-    enum outcome o =
-        outbox_settle(c->house->db, c->arena, id, retry ? "queued" : "dropped", now, f);
+    enum outcome o = retry ? lending_send_again(c->house, c->arena, id, f)
+                           : outbox_settle(c->house->db, c->arena, id, "dropped", now, f);
     return o == DONE ? tasks_close_letter(c->house->db, c->arena, id, now, f) : o;
 }
 

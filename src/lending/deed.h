@@ -40,6 +40,13 @@ struct order {
 /* Queues one letter with its Message-ID and its token; asked once. */
 enum outcome deed_queue(struct deed *d, const struct order *order, struct fault *f);
 
+/* Keeps the hash of the letter's token, for whoever answers to it. */
+enum outcome deed_remember_token(struct deed *d, const struct letter *l, const char *purpose,
+                                 struct fault *f);
+
+/* Where letters to the unit go: contact_email, else the sender; "" where neither is known. */
+const char *deed_unit_address(const struct deed *d);
+
 /* A letter to the unit, with the request's view. */
 enum outcome deed_write_unit(struct deed *d, const char *purpose, const char *cause,
                              const char *text, struct fault *f);

@@ -58,7 +58,7 @@ static enum outcome close_tasks(struct deed *d, struct fault *f)
 static enum outcome acknowledge(struct deed *d, struct fault *f)
 {
     d->request.acknowledged = true;
-    if (text_blank(d->request.sender_address))
+    if (text_blank(deed_unit_address(d)))
         return DONE;
     return deed_write_unit(d, "acknowledgement", "", NULL, f);
 }
@@ -80,7 +80,7 @@ static enum outcome thank_complete(struct deed *d, struct fault *f)
 static enum outcome tell_declined(struct deed *d, struct fault *f)
 {
     d->request.ending = d->event->text ? d->event->text : "";
-    if (text_blank(d->request.sender_address))
+    if (text_blank(deed_unit_address(d)))
         return DONE;
     return deed_write_unit(d, "declined", "", d->event->text, f);
 }

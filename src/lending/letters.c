@@ -15,8 +15,8 @@
 
 enum { TOKEN_DAYS = 366 };
 
-static enum outcome remember_token(struct deed *d, const struct letter *l, const char *purpose,
-                                   struct fault *f)
+enum outcome deed_remember_token(struct deed *d, const struct letter *l, const char *purpose,
+                                 struct fault *f)
 {
     struct token t = {.request_id = l->request_id,
                       .letter_id = l->id,
@@ -57,17 +57,21 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
         l.in_reply_to = d->request.message_id;
     enum outcome o = outbox_queue(d->db, a, &l, f);
     if (o == DONE && l.id != 0)
-        o = remember_token(d, &l, order->token_purpose, f);
+        o = deed_remember_token(d, &l, order->token_purpose, f);
     return o;
+}
+
+const char *deed_unit_address(const struct deed *d)
+{
+    const char *address = d->facts[FACT_CONTACT_EMAIL].value;
+    return text_blank(address) ? d->request.sender_address : address;
 }
 
 enum outcome deed_write_unit(struct deed *d, const char *purpose, const char *cause,
                              const char *text, struct fault *f)
 {
     const struct request *r = &d->request;
-    const char *address = d->facts[FACT_CONTACT_EMAIL].value;
-    if (text_blank(address))
-        address = r->sender_address;
+    const char *address = deed_unit_address(d);
     if (!text_is_address(address))
         return deed_task(d, "no_address", purpose,
                          "Verksamheten har ingen e-postadress som fungerar. Hör av dig på annat "

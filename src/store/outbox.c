@@ -25,6 +25,7 @@ enum {
     LIST_OPEN,
     DROP,
     SETTLE_QUEUED,
+    RENEW,
     SETTLE_DROPPED,
     RELEASE,
     BOUNCED,
@@ -72,6 +73,12 @@ static const char *const texts[] = {
         " queued_at = $2, ended_at = NULL, noticed = 1"
         " WHERE id = $1 AND token IS NOT NULL"
         " AND state IN ('deferred', 'failed', 'unknown', 'held') AND address <> ''",
+    [RENEW] =
+        "UPDATE letter SET state = 'queued', address = $2, token = $3, token_hash = $4,"
+        " made = 0, released = 1, attempts = 0, queued_at = $5, next_at = $5, ended_at = NULL,"
+        " bounced_at = NULL, noticed = 1, resent_as = resent_as + 1 WHERE id = $1"
+        " AND (state IN ('deferred', 'failed', 'unknown', 'held', 'to_print')"
+        " OR (state = 'sent' AND bounced_at IS NOT NULL))",
     [SETTLE_DROPPED] = "UPDATE letter SET state = 'dropped', ended_at = $2, token = NULL,"
                        " noticed = 1 WHERE id = $1"
                        " AND state IN ('queued', 'deferred', 'failed', 'unknown', 'held',"
@@ -243,20 +250,35 @@ enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, con
                    NULL, f);
 }
 
+static enum outcome refuse_settling(struct db *db, struct arena *a, int64_t id, const char *state,
+                                    struct fault *f)
+{
+    struct letter l;
+    enum outcome o = outbox_load(db, a, id, &l, f);
+    if (o != DONE)
+        return o;
+    return fault_set(f, NEVER, EXIT_DATA, "letter %lld is %s and cannot become %s", (long long)id,
+                     l.state, state);
+}
+
+enum outcome outbox_renew(struct db *db, struct arena *a, const struct letter *l, instant now,
+                          struct fault *f)
+{
+    int64_t changed;
+    enum outcome o = sql_run(
+        db, &outbox_sql, RENEW,
+        SQL_ARGS(INT(l->id), TEXT(l->address), TEXT(l->token), TEXT(l->token_hash), TIME(a, now)),
+        &changed, f);
+    return o == DONE && changed == 0 ? refuse_settling(db, a, l->id, "queued", f) : o;
+}
+
 enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const char *state,
                            instant now, struct fault *f)
 {
     unsigned text = strcmp(state, "queued") == 0 ? SETTLE_QUEUED : SETTLE_DROPPED;
     int64_t changed;
     enum outcome o = sql_run(db, &outbox_sql, text, SQL_ARGS(INT(id), TIME(a, now)), &changed, f);
-    if (o != DONE || changed > 0)
-        return o;
-    struct letter l;
-    o = outbox_load(db, a, id, &l, f);
-    if (o != DONE)
-        return o;
-    return fault_set(f, NEVER, EXIT_DATA, "letter %lld is %s and cannot become %s", (long long)id,
-                     l.state, state);
+    return o == DONE && changed == 0 ? refuse_settling(db, a, id, state, f) : o;
 }
 
 enum outcome outbox_release(struct db *db, struct arena *a, instant now, int64_t *count,

@@ -8,11 +8,12 @@
 
 #include <string.h>
 
-enum { ADD, FIND };
+enum { ADD, FIND, END_LETTER };
 
 static const char *const texts[] = {
     [ADD] = "INSERT INTO token (sha256, purpose, request_id, party, address, letter_id,"
             " created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    [END_LETTER] = "UPDATE token SET ended_at = $2 WHERE letter_id = $1 AND ended_at IS NULL",
     [FIND] = "SELECT id, request_id, letter_id, purpose, party, address, created_at, expires_at,"
              " ended_at FROM token WHERE sha256 = $1",
 };
@@ -47,4 +48,10 @@ enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, str
         sql_end(row);
     }
     return o;
+}
+
+enum outcome tokens_end_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
+                               struct fault *f)
+{
+    return sql_run(db, &tokens_sql, END_LETTER, SQL_ARGS(INT(letter_id), TIME(a, now)), NULL, f);
 }

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A letter that a person sends again (invariant 4): the same row, so that nobody is asked twice.
+ *
+ * As it is, where it only waited; made anew, with a token of its own, where it goes to another
+ * address than before, or comes after one that came back.
+ */
+#include "deed.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static enum outcome load(struct deed *d, int64_t letter_id, struct letter *l, struct fault *f)
+{
+    enum outcome o = outbox_load(d->db, d->arena, letter_id, l, f);
+    if (o != DONE || l->request_id == 0)
+        return o;
+    o = requests_load(d->db, d->arena, l->request_id, &d->request, f);
+    return o == DONE ? facts_load(d->db, d->arena, l->request_id, d->facts, f) : o;
+}
+
+/* What asks for something has lost its purpose with the request's end; what tells of it has not. */
+static bool overtaken(const struct deed *d, const struct letter *l)
+{
+    return l->request_id != 0 && d->request.state >= STATE_CLOSED &&
+           (text_starts(l->purpose, "invitation_") || text_starts(l->purpose, "reminder_") ||
+            strcmp(l->purpose, "missing_facts") == 0);
+}
+
+/* The address on record of the letter's reader. */
+static enum outcome address_on_record(struct deed *d, const struct letter *l, const char **address,
+                                      struct fault *f)
+{
+    struct party party;
+    *address = l->address;
+    if (strcmp(l->recipient, "unit") == 0) {
+        *address = deed_unit_address(d);
+        return DONE;
+    }
+    if (*l->recipient != 'P' && *l->recipient != 'A')
+        return DONE;
+    enum outcome o = deed_party(d, l->recipient, &party, f);
+    if (o == DONE && party.gone)
+        return fault_set(f, NEVER, EXIT_DATA, "%s can no longer be written to", l->recipient);
+    if (o == DONE)
+        *address = party.address;
+    return o;
+}
+
+static enum outcome renew(struct deed *d, struct letter *l, const char *address, struct fault *f)
+{
+    char *token = arena_alloc(d->arena, TOKEN_CHARS + 1);
+    random_token(d->house->random, token);
+    l->address = address;
+    l->token = token;
+    l->token_hash = sha256_text(d->arena, token);
+    enum outcome o = outbox_renew(d->db, d->arena, l, d->now, f);
+    if (o == DONE)
+        o = tokens_end_letter(d->db, d->arena, l->id, d->now, f);
+    if (o != DONE)
+        return o;
+    return deed_remember_token(d, l, strcmp(l->recipient, "unit") == 0 ? "request" : "answer", f);
+}
+
+enum outcome lending_send_again(const struct house *house, struct arena *a, int64_t letter_id,
+                                struct fault *f)
+{
+    struct deed d = {.house = house, .db = house->db, .arena = a, .now = clock_now(&house->clock)};
+    struct letter l;
+    const char *address;
+    enum outcome o = load(&d, letter_id, &l, f);
+    if (o == DONE && overtaken(&d, &l))
+        return fault_set(f, NEVER, EXIT_DATA, "%s is over: letter %lld has nothing to ask",
+                         d.request.number, (long long)letter_id);
+    if (o == DONE)
+        o = address_on_record(&d, &l, &address, f);
+    if (o != DONE)
+        return o;
+    if (!text_is_address(address))
+        return fault_set(f, NEVER, EXIT_DATA, "%s has no e-mail address to send to", l.recipient);
+    bool came_back = strcmp(l.state, "sent") == 0 && l.bounced_at >= 0;
+    if (came_back || !text_equals_nocase(address, l.address) || !l.made)
+        return renew(&d, &l, address, f);
+    return outbox_settle(house->db, a, letter_id, "queued", d.now, f);
+}
