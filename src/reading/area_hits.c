@@ -13,6 +13,10 @@
 #include "findings.h"
 #include "zones.h"
 
+struct mention {
+    size_t area, first, end;
+};
+
 enum {
     POINTS_ASKED = 3,
     POINTS_TOPIC = 2,
@@ -25,6 +29,7 @@ enum {
 struct hit {
     int points, denied, named; /* named: by an association */
     int unit;                  /* only in a unit's name */
+    bool paired;               /* "psykisk ohälsa och beroende": asked for beside one below it */
     size_t first, used;        /* the mention with the most points */
     int best;
 };
@@ -128,9 +133,41 @@ static const struct phrase *near_phrase(const struct areas *areas, const struct 
     return NULL;
 }
 
-static void gather(const struct areas *areas, const struct page *p, struct hit *hits,
-                   struct hit *any)
+static bool is_above(const struct areas *areas, size_t above, size_t below)
 {
+    for (size_t up = areas->parent[below]; up < areas->count; up = areas->parent[up])
+        if (up == above)
+            return true;
+    return false;
+}
+
+/* Two mentions with nothing but "och" between them: both are asked for, though one is the wider. */
+static void pair(const struct areas *areas, const struct page *p, struct hit *hits,
+                 const struct mention *one, const struct mention *two)
+{
+    static const struct cue links[] = {{"och", 0},
+                                       {"samt", 0},
+                                       {"eller", 0},
+                                       {"respektive", 0},
+                                       {"i kombination med", 0},
+                                       {"och även", 0},
+                                       {"och / eller", 0},
+                                       {"and", 0},
+                                       {"&", 0},
+                                       {NULL, 0}};
+    const struct cue *link = one->end < two->first ? cue_of(p, one->end, links) : NULL;
+    if (!link || one->end + cue_at(p, one->end, link->pattern) != two->first)
+        return;
+    if (is_above(areas, one->area, two->area))
+        hits[one->area].paired = true;
+    if (is_above(areas, two->area, one->area))
+        hits[two->area].paired = true;
+}
+
+static void gather(const struct areas *areas, const struct page *p, struct hit *hits,
+                   struct hit *any, size_t *general)
+{
+    struct mention last = {.end = p->count};
     for (size_t i = 0; i < p->count;) {
         const struct token *t = &p->tokens[i];
         size_t used = 0;
@@ -142,18 +179,17 @@ static void gather(const struct areas *areas, const struct page *p, struct hit *
             phrase = near_phrase(areas, t);
             used = phrase ? 1 : 0;
         }
-        if (phrase && phrase->source == PHRASE_ANY)
+        if (phrase && phrase->source == PHRASE_ANY) {
             *any = (struct hit){.points = POINTS_ASKED, .first = i, .used = used};
-        else if (phrase && phrase->source != PHRASE_EXCEPT)
+            *general = phrase->area;
+        } else if (phrase && phrase->source != PHRASE_EXCEPT) {
+            struct mention now = {phrase->area, i, i + used};
             take(&hits[phrase->area], p, i, used, phrase);
+            pair(areas, p, hits, &last, &now);
+            last = now;
+        }
         i += used ? used : 1;
     }
-}
-
-static size_t index_of(const struct areas *areas, const char *id)
-{
-    const struct area *area = areas_find(areas, id);
-    return area ? (size_t)(area - areas->list) : areas->count;
 }
 
 struct choice {
@@ -169,7 +205,7 @@ static void choose(struct choice *c, int least, bool settings)
     for (size_t i = 0; i < c->areas->count; i++) {
         const struct hit *h = &c->hits[i];
         if (!c->chosen[i] && h->points >= least && h->points > h->denied &&
-            c->areas->setting[i] == settings) {
+            !(c->areas->flags[i] & AREA_SETTING) == !settings) {
             c->chosen[i] = true;
             c->count++;
         }
@@ -182,18 +218,34 @@ static void drop_ancestors(struct choice *c)
     for (size_t i = 0; i < c->areas->count; i++)
         for (size_t up = c->areas->parent[i]; c->chosen[i] && up < c->areas->count;
              up = c->areas->parent[up])
-            c->chosen[up] = false;
-    /* a child's diagnosis gives the diagnosis alone */
-    size_t barn = index_of(c->areas, "barn"), others = 0;
-    static const char *const beside[] = {"barn", "akut", "tand", "digital", "migration"};
+            c->chosen[up] = c->chosen[up] && c->hits[up].paired;
+}
+
+/* A child's diagnosis gives the diagnosis alone: what yields goes, where a diagnosis is asked. */
+static void drop_yielding(struct choice *c)
+{
+    size_t others = 0;
+    for (size_t i = 0; i < c->areas->count; i++)
+        others += c->chosen[i] && !(c->areas->flags[i] & (AREA_YIELDS | AREA_BESIDE));
+    for (size_t i = 0; i < c->areas->count && others; i++)
+        if (c->areas->flags[i] & AREA_YIELDS)
+            c->chosen[i] = false;
+}
+
+/* A unit for young patients, asking for a diagnosis under the same parent, asks for both. */
+static void add_units(struct choice *c)
+{
     for (size_t i = 0; i < c->areas->count; i++) {
-        bool fits = false;
-        for (size_t n = 0; n < sizeof beside / sizeof *beside; n++)
-            fits = fits || strcmp(c->areas->list[i].id, beside[n]) == 0;
-        others += c->chosen[i] && !fits;
+        bool beside = false;
+        for (size_t n = 0; n < c->areas->count; n++)
+            beside = beside || (c->chosen[n] && n != i && c->areas->parent[n] < c->areas->count &&
+                                c->areas->parent[n] == c->areas->parent[i]);
+        if ((c->areas->flags[i] & AREA_UNIT) && c->hits[i].unit && !c->hits[i].denied &&
+            (beside || !c->count)) {
+            c->chosen[i] = true;
+            c->count++;
+        }
     }
-    if (barn < c->areas->count && others)
-        c->chosen[barn] = false;
 }
 
 static void tell(struct choice *c)
@@ -204,6 +256,7 @@ static void tell(struct choice *c)
         const struct hit *h = &c->hits[i];
         const char *piece = page_slice(f->page, h->first, h->first + h->used);
         if (c->chosen[i]) {
+            f->diagnosis = f->diagnosis || !(c->areas->flags[i] & AREA_SETTING);
             value =
                 arena_printf(f->arena, "%s%s%s", value, *value ? " " : "", c->areas->list[i].id);
             source = arena_printf(f->arena, "%s%s%s", source, *source ? "; " : "", piece);
@@ -234,15 +287,17 @@ void find_areas(struct findings *f)
                        .areas = areas,
                        .hits = hits,
                        .chosen = arena_array(f->arena, areas->count + 1, sizeof(bool))};
-    gather(areas, f->page, hits, &any);
+    size_t general = areas->count;
+    gather(areas, f->page, hits, &any, &general);
     for (size_t i = 0; i < areas->count; i++)
         f->association_named = f->association_named || hits[i].named;
     choose(&c, POINTS_TOPIC, false);
     if (!c.count)
         choose(&c, POINTS_PASSING, false);
-    size_t general = index_of(areas, "delaktighet"), digital = index_of(areas, "digital");
-    bool asked_digital = digital < areas->count && hits[digital].points >= POINTS_ASKED;
-    if (!c.count && any.points && !asked_digital && general < areas->count) {
+    bool firm = false;
+    for (size_t i = 0; i < areas->count; i++)
+        firm = firm || ((areas->flags[i] & AREA_FIRM) && hits[i].points >= POINTS_ASKED);
+    if (!c.count && any.points && !firm) {
         hits[general] = any;
         c.chosen[general] = true;
         c.count = 1;
@@ -250,5 +305,7 @@ void find_areas(struct findings *f)
     if (!c.count)
         choose(&c, POINTS_TOPIC, true);
     drop_ancestors(&c);
+    drop_yielding(&c);
+    add_units(&c);
     tell(&c);
 }

@@ -26,6 +26,10 @@ enum key {
     KEY_ANY,
     KEY_EXCEPT,
     KEY_SETTING,
+    KEY_YIELDS,
+    KEY_BESIDE,
+    KEY_FIRM,
+    KEY_UNIT,
     KEY_COUNT
 };
 
@@ -40,6 +44,10 @@ static const char *const key_names[KEY_COUNT] = {
     [KEY_ANY] = "any",
     [KEY_EXCEPT] = "except",
     [KEY_SETTING] = "setting",
+    [KEY_YIELDS] = "yields",
+    [KEY_BESIDE] = "beside",
+    [KEY_FIRM] = "firm",
+    [KEY_UNIT] = "unit",
 };
 
 struct section {
@@ -105,7 +113,7 @@ static enum outcome take_pair(struct reader *r, int line, char *text)
         return wrong(
             r, line,
             "unknown key (parent, sv, en, words, stems, phrases, associations, any, except, "
-            "setting)",
+            "setting, yields, beside, firm, unit)",
             key);
     if (s->lines[r->key])
         return wrong(r, line, "this key was given before", key);
@@ -250,20 +258,43 @@ static enum outcome tie_parents(struct reader *r)
     return DONE;
 }
 
+/* The keys that are "yes" or not there. */
+static enum outcome take_flags(struct reader *r, size_t area)
+{
+    static const struct {
+        enum key key;
+        enum area_flag flag;
+    } flags[] = {{KEY_SETTING, AREA_SETTING},
+                 {KEY_YIELDS, AREA_YIELDS},
+                 {KEY_BESIDE, AREA_BESIDE},
+                 {KEY_FIRM, AREA_FIRM},
+                 {KEY_UNIT, AREA_UNIT}};
+    const struct section *s = &r->sections[area];
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        enum key key = flags[i].key;
+        if (!s->lines[key])
+            continue;
+        if (strcmp(s->values[key], "yes") != 0)
+            return wrong(r, s->lines[key],
+                         arena_printf(r->a, "expected \"%s = yes\"", key_names[key]),
+                         s->values[key]);
+        r->areas->flags[area] |= flags[i].flag;
+    }
+    return DONE;
+}
+
 static enum outcome finish(struct reader *r)
 {
     struct areas *areas = r->areas;
     if (!areas->count)
         return wrong(r, 1, "the file holds no area", "expected \"[id]\"");
-    areas->setting = arena_array(r->a, areas->count, sizeof *areas->setting);
+    areas->flags = arena_array(r->a, areas->count, sizeof *areas->flags);
     for (size_t i = 0; i < areas->count; i++) {
         const struct section *s = &r->sections[i];
         areas->list[i].sv = s->values[KEY_SV];
         areas->list[i].en = text_blank(s->values[KEY_EN]) ? s->values[KEY_SV] : s->values[KEY_EN];
-        areas->setting[i] = s->lines[KEY_SETTING] && strcmp(s->values[KEY_SETTING], "yes") == 0;
-        if (s->lines[KEY_SETTING] && !areas->setting[i])
-            return wrong(r, s->lines[KEY_SETTING], "expected \"setting = yes\"",
-                         s->values[KEY_SETTING]);
+        if (take_flags(r, i) != DONE)
+            return NEVER;
         if (text_blank(s->values[KEY_SV]))
             return wrong(r, s->line, "the area has no name, expected \"sv = …\"",
                          areas->list[i].id);

@@ -32,10 +32,19 @@ struct phrase {
     size_t next; /* in its bucket, +1; 0: the last */
 };
 
+/* What an area's keys "setting = yes" and so on say; config/areas.ini explains them. */
+enum area_flag {
+    AREA_SETTING = 1,
+    AREA_YIELDS = 2,
+    AREA_BESIDE = 4,
+    AREA_FIRM = 8,
+    AREA_UNIT = 16
+};
+
 struct areas {
     struct area *list;
-    bool *setting;  /* where care happens rather than what it is about */
-    size_t *parent; /* index of the parent, or count */
+    unsigned *flags; /* of enum area_flag */
+    size_t *parent;  /* index of the parent, or count */
     size_t count;
     struct phrase *phrases;
     size_t phrase_count;

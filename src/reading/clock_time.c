@@ -64,8 +64,9 @@ static size_t joiner_at(const struct page *p, size_t i, bool between)
 static size_t told_end(const struct page *p, size_t i, int *minutes)
 {
     static const struct cue ends[] = {
-        {"slutar", 0}, {"avslutar", 0}, {"avslutas", 0},   {"håller på till", 0},
-        {"slut", 0},   {"till ca", 0},  {"till cirka", 0}, {NULL, 0},
+        {"slutar", 0},  {"avslutar", 0},   {"avslutas", 0}, {"håller på till", 0},
+        {"klara", 0},   {"färdiga", 0},    {"sluttid", 0},  {"slut", 0},
+        {"till ca", 0}, {"till cirka", 0}, {NULL, 0},
     };
     bool exact;
     size_t at;
@@ -88,6 +89,9 @@ static size_t opener_at(const struct page *p, size_t i, bool *between, bool *wor
     *between = word_at(p, i, "mellan") || word_at(p, i, "between");
     *words = word_at(p, i, "klockan") || *between;
     size_t n = 0;
+    static const struct cue starts[] = {{"startar", 0}, {"börjar", 0}, {"start", 0}, {NULL, 0}};
+    if (cue_of(p, i, starts) && i + 1 < p->count && p->tokens[i + 1].kind == TOKEN_DIGITS)
+        n = 1;
     if (*words || word_at(p, i, "kl") || word_at(p, i, "at") || word_at(p, i, "klokken"))
         n = 1;
     if (n && word_at(p, i + 1, "klockan"))

@@ -19,6 +19,7 @@ struct findings {
     struct proposal proposals[MOST_PROPOSALS];
     size_t proposal_count;
     bool association_named;
+    bool diagnosis; /* an area asked for is more than a setting */
 };
 
 /* Notes a fact, when none of this key was noted before. */

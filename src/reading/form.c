@@ -17,7 +17,7 @@ static const struct cue labels[] = {
     {"deltagare i publik*", LABEL_OTHER},
     {"publik", LABEL_OTHER},
     {"antal åhörare", LABEL_OTHER},
-    {"målgrupp", LABEL_OTHER},
+    {"målgrupp", LABEL_AREAS},
     {"övriga deltagare", LABEL_OTHER},
     {"andra deltagare", LABEL_OTHER},
     {"medarbetare", LABEL_OTHER},
@@ -141,6 +141,82 @@ static const struct cue labels[] = {
     {NULL, 0},
 };
 
+/*
+ * In a mail that clearly is a form, a label in words of its own ("Vad gäller det?", "Namn på enhet",
+ * "Faktureringsreferens") is known by the word in it; the first that matches counts.
+ */
+static const struct cue keywords[] = {
+    {"publik*", LABEL_OTHER},
+    {"åhörare", LABEL_OTHER},
+    {"diarie*", LABEL_OTHER},
+    {"*adress", LABEL_OTHER},
+    {"*telefon*", LABEL_PHONE},
+    {"mobil*", LABEL_PHONE},
+    {"tel", LABEL_PHONE},
+    {"e - post*", LABEL_EMAIL},
+    {"epost*", LABEL_EMAIL},
+    {"mejl*", LABEL_EMAIL},
+    {"mail*", LABEL_EMAIL},
+    {"*svar", LABEL_RESPOND},
+    {"*svarsda*", LABEL_RESPOND},
+    {"besked", LABEL_RESPOND},
+    {"senast", LABEL_RESPOND},
+    {"senaste", LABEL_RESPOND},
+    {"deadline", LABEL_RESPOND},
+    {"arvod*", LABEL_COMPENSATION},
+    {"*ersättning*", LABEL_COMPENSATION},
+    {"betal*", LABEL_COMPENSATION},
+    {"kostnads*", LABEL_COST},
+    {"faktur*", LABEL_COST},
+    {"*referens*", LABEL_COST},
+    {"ansvar", LABEL_COST},
+    {"ansvarsn*", LABEL_COST},
+    {"*förening*", LABEL_ROUTE},
+    {"patient eller närstående", LABEL_PERSPECTIVE},
+    {"närstående", LABEL_PERSPECTIVE},
+    {"perspektiv", LABEL_PERSPECTIVE},
+    {"antal", LABEL_PEOPLE},
+    {"många", LABEL_PEOPLE},
+    {"datum*", LABEL_DATE},
+    {"tillfäll*", LABEL_DATE},
+    {"när", LABEL_DATE},
+    {"dag", LABEL_DATE},
+    {"tid*", LABEL_TIME},
+    {"klock*", LABEL_TIME},
+    {"*plats*", LABEL_PLACE},
+    {"lokal*", LABEL_PLACE},
+    {"var", LABEL_PLACE},
+    {"ort", LABEL_PLACE},
+    {"digital*", LABEL_FORMAT},
+    {"mötesform*", LABEL_FORMAT},
+    {"*erfarenhet*", LABEL_AREAS},
+    {"diagnos*", LABEL_AREAS},
+    {"område*", LABEL_AREAS},
+    {"ämne", LABEL_AREAS},
+    {"tema*", LABEL_AREAS},
+    {"enhet*", LABEL_UNIT},
+    {"verksamhet*", LABEL_UNIT},
+    {"mottagning*", LABEL_UNIT},
+    {"klinik*", LABEL_UNIT},
+    {"avdelning*", LABEL_UNIT},
+    {"kontakt*", LABEL_CONTACT},
+    {"namn", LABEL_CONTACT},
+    {"beställ*", LABEL_CONTACT},
+    {"vem", LABEL_PEOPLE},
+    {"vilka", LABEL_PEOPLE},
+    {"uppdragets syfte", LABEL_DESCRIPTION},
+    {"beskriv*", LABEL_DESCRIPTION},
+    {"syfte*", LABEL_DESCRIPTION},
+    {"bakgrund*", LABEL_DESCRIPTION},
+    {"uppdrag*", LABEL_KIND},
+    {"aktivitet*", LABEL_KIND},
+    {"typ", LABEL_KIND},
+    {"vad gäller", LABEL_KIND},
+    {"format", LABEL_FORMAT},
+    {"form", LABEL_FORMAT},
+    {NULL, 0},
+};
+
 /* The token that ends a label: ':', '=', '|', or the last before a tab. count: none. */
 static size_t label_end(const struct page *p, const struct line *l, size_t first, bool *mark)
 {
@@ -169,6 +245,17 @@ static enum label label_named(const struct page *p, size_t first, size_t end)
     return LABEL_NONE;
 }
 
+static enum label label_about(const struct page *p, size_t first, size_t end)
+{
+    for (const struct cue *c = keywords; c->pattern; c++)
+        for (size_t i = first; i < end; i++) {
+            size_t used = cue_at(p, i, c->pattern);
+            if (used && i + used <= end)
+                return (enum label)c->what;
+        }
+    return LABEL_NONE;
+}
+
 static size_t after_bullet(const struct page *p, const struct line *l)
 {
     size_t first = l->first;
@@ -177,21 +264,38 @@ static size_t after_bullet(const struct page *p, const struct line *l)
     return first;
 }
 
-static size_t label_lines(struct page *p)
+/* Labels the lines that have none and begin with one; how many more have one now. */
+static size_t label_lines(struct page *p, enum label (*named)(const struct page *, size_t, size_t))
 {
     size_t found = 0;
     for (size_t i = 1; i < p->line_count; i++) {
         struct line *l = &p->lines[i];
         size_t first = after_bullet(p, l);
         bool mark = false;
-        size_t end = label_end(p, l, first, &mark);
+        size_t end = l->label == LABEL_NONE ? label_end(p, l, first, &mark) : p->count;
         if (end >= p->count || p->tokens[first].kind != TOKEN_WORD)
             continue;
-        l->label = label_named(p, first, end);
+        l->label = named(p, first, end);
         l->value = mark ? end + 1 : end;
         found += l->label != LABEL_NONE;
     }
     return found;
+}
+
+/* The lines below a description in a form, up to an empty line or the next label, belong to it. */
+static void go_on(struct page *p)
+{
+    for (size_t i = 1; i + 1 < p->line_count; i++) {
+        const struct line *l = &p->lines[i];
+        struct line *next = &p->lines[i + 1];
+        bool mark;
+        if (l->label != LABEL_DESCRIPTION || next->label != LABEL_NONE ||
+            next->first == next->end || label_end(p, next, after_bullet(p, next), &mark) < p->count)
+            continue;
+        next->label = LABEL_DESCRIPTION;
+        next->value = next->first;
+        next->goes_on = true;
+    }
 }
 
 /* In a form, a line that is nothing but a label has its value on the next line. */
@@ -236,9 +340,11 @@ static void hand_down(struct page *p)
 
 void form_labels(struct page *p)
 {
-    label_lines(p);
+    if (label_lines(p, label_named) >= FORM_LINES)
+        label_lines(p, label_about);
     label_stacked(p);
     hand_down(p);
+    go_on(p);
 }
 
 enum label form_label(const struct page *p, size_t token)
@@ -258,5 +364,8 @@ const struct line *form_field(const struct page *p, enum label label)
 
 const char *form_value(const struct page *p, const struct line *field)
 {
-    return page_slice(p, field->value, field->end);
+    size_t end = field->end;
+    for (const struct line *l = field + 1; l < p->lines + p->line_count && l->goes_on; l++)
+        end = l->end;
+    return page_slice(p, field->value, end);
 }

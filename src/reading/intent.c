@@ -7,6 +7,7 @@
 
 #include "findings.h"
 #include "people_words.h"
+#include "zones.h"
 
 enum { FAINT = 1, CLEAR = 3, PLAIN = 6 };
 
@@ -77,6 +78,16 @@ static const struct cue offers[] = {
     {"min bror", CLEAR},
     {"min syster", CLEAR},
     {"min sambo", CLEAR},
+    {"ställa mig", CLEAR},
+    {"bidra med min*", PLAIN},
+    {"sedan min", CLEAR},
+    {"jag har * erfarenhet", CLEAR},
+    {"hur anmäler man sig", CLEAR},
+    {"jag är * år och", CLEAR},
+    {"bli en del av", CLEAR},
+    {"sådan som jag", PLAIN},
+    {"jag har kämpat", CLEAR},
+    {"jag bor", FAINT},
     {NULL, 0},
 };
 
@@ -133,6 +144,32 @@ static const struct cue advice[] = {
     {"hur ni brukar", FAINT},
     {"stöd kring", CLEAR},
     {"stöd med", FAINT},
+    {"hur brukar andra", PLAIN},
+    {"några råd", CLEAR},
+    {"lite råd", PLAIN},
+    {"rekommendera*", CLEAR},
+    {"boka ett samtal", CLEAR},
+    {"ett samtal med er", CLEAR},
+    {"samtal med någon hos er", PLAIN},
+    {"hur man gör", CLEAR},
+    {"hur lägger", CLEAR},
+    {"lägga upp det", CLEAR},
+    {"hur vi kan", FAINT},
+    {"checklistor", CLEAR},
+    {"vilket belopp", CLEAR},
+    {"hur gör ni", CLEAR},
+    {"hur går man till väga", PLAIN},
+    {"erfarenheter av att", FAINT},
+    {"ge oss råd", PLAIN},
+    {"hur ni gör", CLEAR},
+    {"hur ni bygger", CLEAR},
+    {"vad ska vi tänka på", PLAIN},
+    {"vad bör vi tänka på", PLAIN},
+    {"konsultation", CLEAR},
+    {"guide", FAINT},
+    {"riktlinjer för", FAINT},
+    {"metodval", PLAIN},
+    {"utbildning för oss", CLEAR},
     {NULL, 0},
 };
 
@@ -159,6 +196,17 @@ static const struct cue not_sought[] = {
     {"inga patientföreträdare", CLEAR},
     {"företrädare har vi", PLAIN},
     {"inte några patientf*", PLAIN},
+    {"inte ute efter någ*", PLAIN},
+    {"behöver vi inte hjälp", PLAIN},
+    {"inte hjälp med att hitta", PLAIN},
+    {"inte att ni * någon", CLEAR},
+    {"inga nya", CLEAR},
+    {"inga personer", CLEAR},
+    {"inga representanter", CLEAR},
+    {"personer har vi redan", PLAIN},
+    {"deltagare har vi redan", PLAIN},
+    {"egna familjer", CLEAR},
+    {"egna patientföretr*", CLEAR},
     {"inte någon patientf*", PLAIN},
     {NULL, 0},
 };
@@ -210,8 +258,43 @@ static const struct cue others[] = {
     {"recept", FAINT},
     {"mitt recept", PLAIN},
     {"min remiss", PLAIN},
+    {"min journal", PLAIN},
+    {"byta vårdcentral", PLAIN},
+    {"väntetid*", FAINT},
+    {"jag vill ha svar", CLEAR},
+    {"hela sortimentet", PLAIN},
+    {"beställ före", PLAIN},
+    {"beställ nu", PLAIN},
+    {"kampanj*", CLEAR},
+    {"upphandlingar", FAINT},
+    {"rör inte vården", PLAIN},
+    {"säljer", CLEAR},
+    {"vinn", CLEAR},
+    {"webbutik", PLAIN},
+    {"läkartid", PLAIN},
+    {"mitt provsvar", PLAIN},
+    {"mina provsvar", PLAIN},
+    {"min operation", CLEAR},
+    {"jag har väntat", CLEAR},
     {NULL, 0},
 };
+
+enum { FORM_FIELDS = 4 };
+
+/* A filled-in form asks for people though it never says so: fields for what only a request has. */
+static int form_points(const struct page *p)
+{
+    static const enum label asked[] = {LABEL_PEOPLE,       LABEL_DATE,    LABEL_PLACE,
+                                       LABEL_KIND,         LABEL_AREAS,   LABEL_PERSPECTIVE,
+                                       LABEL_COMPENSATION, LABEL_RESPOND, LABEL_UNIT,
+                                       LABEL_COST,         LABEL_CONTACT, LABEL_FORMAT};
+    size_t fields = 0;
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        fields += form_field(p, asked[i]) != NULL;
+    bool people = form_field(p, LABEL_PEOPLE) || form_field(p, LABEL_AREAS) ||
+                  form_field(p, LABEL_PERSPECTIVE);
+    return people && fields >= FORM_FIELDS ? PLAIN + CLEAR : 0;
+}
 
 static int points(const struct page *p, const struct cue *table)
 {
@@ -223,13 +306,22 @@ static int points(const struct page *p, const struct cue *table)
     return sum;
 }
 
+/* "två stycken som …", "tre med …": people by number alone. */
+static bool counted_who(const struct page *p, size_t i)
+{
+    struct quantity q;
+    size_t used = quantity_at(p, i, &q);
+    return used && (cue_at(p, i + used, "som") || cue_at(p, i + used, "med") ||
+                    cue_at(p, i + used - 1, "stycken"));
+}
+
 /* Points for people who are wanted: in a sentence that seeks, not in the first person's story. */
 static int sought(const struct page *p)
 {
-    static const struct cue we[] = {{"vi", 0},          {"oss", 0},        {"vår*", 0},
-                                    {"we", 0},          {"ni", 0},         {"jag söker", 0},
-                                    {"jag behöver", 0}, {"jag skulle", 0}, {"söker", 0},
-                                    {"söks", 0},        {"behöv*", 0},     {NULL, 0}};
+    static const struct cue we[] = {
+        {"vi", 0},        {"oss", 0},         {"vår*", 0},       {"we", 0},    {"ni", 0},
+        {"jag söker", 0}, {"jag behöver", 0}, {"jag skulle", 0}, {"söker", 0}, {"söks", 0},
+        {"behöv*", 0},    {"önskas", 0},      {NULL, 0}};
     int sum = 0;
     for (size_t n = 0; n < p->sentence_count && sum < 100; n++) {
         const struct sentence *s = &p->sentences[n];
@@ -241,7 +333,7 @@ static int sought(const struct page *p)
                   (who_at(p, i) || cue_at(p, i, "någon som") || cue_at(p, i, "någon med") ||
                    cue_at(p, i, "några som") || cue_at(p, i, "någon eller några") ||
                    cue_at(p, i, "nån som") || cue_at(p, i, "en som") || cue_at(p, i, "en med") ||
-                   cue_at(p, i, "ett par stycken"));
+                   cue_at(p, i, "ett par stycken") || counted_who(p, i));
         if (who)
             sum += cue_in(p, s->first, s->end, we, NULL) ? PLAIN : CLEAR;
     }
@@ -250,7 +342,7 @@ static int sought(const struct page *p)
 
 struct wishes page_wishes(const struct page *p)
 {
-    struct wishes w = {.request = sought(p)};
+    struct wishes w = {.request = sought(p) + form_points(p)};
     int against = points(p, not_sought);
     w.advice = points(p, advice) + against;
     w.request -= 2 * against;

@@ -56,6 +56,9 @@ static const struct cue words[] = {
     {"forskningsråd*", KIND_RESEARCH},
     {"medforsk*", KIND_RESEARCH},
     {"forskningsstudie*", KIND_RESEARCH},
+    {"forskningsplan*", KIND_RESEARCH},
+    {"forskningsansök*", KIND_RESEARCH},
+    {"forskargrupp*", KIND_RESEARCH},
     {"fokusgrupp*", KIND_FOCUS_GROUP},
     {"focus group*", KIND_FOCUS_GROUP},
     {"fokusgruppe", KIND_FOCUS_GROUP},
@@ -64,6 +67,9 @@ static const struct cue words[] = {
     {"ledningsgrupp*", KIND_MANAGEMENT_GROUP},
     {"steering group", KIND_MANAGEMENT_GROUP},
     {"styrelse*", KIND_MANAGEMENT_GROUP},
+    {"ledningsråd*", KIND_MANAGEMENT_GROUP},
+    {"ledningsmöt*", KIND_MANAGEMENT_GROUP},
+    {"chefsgrupp*", KIND_MANAGEMENT_GROUP},
     {"referensgrupp*", KIND_REFERENCE_GROUP},
     {"reference group*", KIND_REFERENCE_GROUP},
     {"patientråd*", KIND_REFERENCE_GROUP},
@@ -94,9 +100,22 @@ static const struct cue words[] = {
     {"testare", KIND_OTHER},
     {"testpatient*", KIND_OTHER},
     {"testa vår", KIND_OTHER},
+    {"testa ny*", KIND_OTHER},
+    {"testet", KIND_OTHER},
+    {"prova en", KIND_OTHER},
+    {"användbarhetstest*", KIND_OTHER},
     {"film", KIND_INFORMATION_MATERIAL},
     {"filmen", KIND_INFORMATION_MATERIAL},
     {"filmer*", KIND_INFORMATION_MATERIAL},
+    {"filma*", KIND_INFORMATION_MATERIAL},
+    {"filmning*", KIND_INFORMATION_MATERIAL},
+    {"inspelning*", KIND_INFORMATION_MATERIAL},
+    {"spelar in", KIND_INFORMATION_MATERIAL},
+    {"broschyr", KIND_INFORMATION_MATERIAL},
+    {"läser vårt", KIND_INFORMATION_MATERIAL},
+    {"läser vår", KIND_INFORMATION_MATERIAL},
+    {"läser och", KIND_INFORMATION_MATERIAL},
+    {"läsa våra", KIND_INFORMATION_MATERIAL},
     {"filmprojekt", KIND_INFORMATION_MATERIAL},
     {"informationsfilm*", KIND_INFORMATION_MATERIAL},
     {"broschyren", KIND_INFORMATION_MATERIAL},
@@ -140,18 +159,24 @@ static const struct cue words[] = {
     {"webinar*", KIND_SEMINAR},
     {"panelsamtal*", KIND_SEMINAR},
     {"seminar", KIND_SEMINAR},
-    {"konferens", KIND_SEMINAR},
     {"konferensen", KIND_SEMINAR},
+    {"nationell konferens", KIND_SEMINAR},
+    {"regional konferens", KIND_SEMINAR},
+    {"lunchsamtal*", KIND_SEMINAR},
+    {"rundabords*", KIND_SEMINAR},
     {"föreläs*", KIND_LECTURE},
     {"berättelse", KIND_LECTURE},
     {"apt", KIND_LECTURE},
     {"öppen kväll", KIND_LECTURE},
     {"arbetsplatsträff*", KIND_LECTURE},
-    {"kväll", KIND_LECTURE},
+    {"*kväll", KIND_LECTURE},
     {"temakväll*", KIND_LECTURE},
     {"öppet hus", KIND_LECTURE},
     {"lecture", KIND_LECTURE},
     {"personalmöte*", KIND_LECTURE},
+    {"patientskola*", KIND_LECTURE},
+    {"inspirationskväll*", KIND_LECTURE},
+    {"prata om", KIND_LECTURE},
     {"*utbildning", KIND_EDUCATION},
     {"utbildning*", KIND_EDUCATION},
     {"*utbildningen", KIND_EDUCATION},
@@ -161,16 +186,14 @@ static const struct cue words[] = {
     {"undervisning*", KIND_EDUCATION},
     {"student*", KIND_EDUCATION},
     {"*studenter", KIND_EDUCATION},
-    {"*skola", KIND_EDUCATION},
-    {"*skolan", KIND_EDUCATION},
+    {"internutbildning*", KIND_EDUCATION},
+    {"utbildningsdag*", KIND_EDUCATION},
+    {"kurstillfäll*", KIND_EDUCATION},
     {"introduktionsdag*", KIND_EDUCATION},
     {"course", KIND_EDUCATION},
     {"*kurs", KIND_EDUCATION},
     {"termin*", KIND_EDUCATION},
     {"lektion*", KIND_EDUCATION},
-    {"förbättringsarbet*", KIND_IMPROVEMENT_WORK},
-    {"förbättringsteam*", KIND_IMPROVEMENT_WORK},
-    {"förbättringsprojekt*", KIND_IMPROVEMENT_WORK},
     {"förbättra", KIND_IMPROVEMENT_WORK},
     {"göra om", KIND_IMPROVEMENT_WORK},
     {"läranderum*", KIND_IMPROVEMENT_WORK},
@@ -183,11 +206,40 @@ static const struct cue words[] = {
     {"förbättringsresa*", KIND_IMPROVEMENT_WORK},
     {"utveckla", KIND_IMPROVEMENT_WORK},
     {"utvecklingsprojekt*", KIND_IMPROVEMENT_WORK},
+    {"förbättrings*", KIND_IMPROVEMENT_WORK},
+    {"startar om", KIND_IMPROVEMENT_WORK},
+    {"arbeta om", KIND_IMPROVEMENT_WORK},
+    {"arbetar om", KIND_IMPROVEMENT_WORK},
+    {"gör om", KIND_IMPROVEMENT_WORK},
+    {"ser över", KIND_IMPROVEMENT_WORK},
+    {"bygger om", KIND_IMPROVEMENT_WORK},
+    {"bygga om", KIND_IMPROVEMENT_WORK},
+    {"om nya lokaler", KIND_IMPROVEMENT_WORK},
+    {"planerar innehåll*", KIND_IMPROVEMENT_WORK},
+    {"planeringsmöt*", KIND_IMPROVEMENT_WORK},
+    {"vårdkedja*", KIND_IMPROVEMENT_WORK},
     {"patientresa*", KIND_IMPROVEMENT_WORK},
     {NULL, 0},
 };
 
-/* Names of schools and projects say little of the part: "artrosskolan", "högskolan". */
+/* What tells of the kind only where nothing plainer does. */
+static const struct cue faint[] = {
+    {"*skola", KIND_EDUCATION},
+    {"*skolan", KIND_EDUCATION},
+    {"konferens", KIND_SEMINAR},
+    {"berätta", KIND_LECTURE},
+    {"berättar", KIND_LECTURE},
+    {"talare", KIND_LECTURE},
+    {"*kvällen", KIND_LECTURE},
+    {"förbättra*", KIND_IMPROVEMENT_WORK},
+    {"utforma*", KIND_IMPROVEMENT_WORK},
+    {"förändra*", KIND_IMPROVEMENT_WORK},
+    {"ny rutin", KIND_IMPROVEMENT_WORK},
+    {"vårdprogram", KIND_IMPROVEMENT_WORK},
+    {NULL, 0},
+};
+
+/* Names of schools and rooms say nothing of the part: "högskolan", "konferensrummet". */
 static const struct cue mere_names[] = {
     {"högskol*", 0},          {"skolan i", 0},
     {"folkhögskol*", 0},      {"förskol*", 0},
@@ -213,12 +265,13 @@ struct score {
     size_t at, used;
 };
 
-static void count(const struct page *p, struct score *scores)
+static bool count(const struct page *p, const struct cue *table, struct score *scores)
 {
+    bool any = false;
     for (size_t i = 0; i < p->count; i++) {
         const struct token *t = &p->tokens[i];
         const struct cue *c =
-            t->zone < ZONE_SIGNATURE && !t->negated && !t->unit ? cue_of(p, i, words) : NULL;
+            t->zone < ZONE_SIGNATURE && !t->negated && !t->unit ? cue_of(p, i, table) : NULL;
         if (!c || cue_of(p, i, mere_names))
             continue;
         struct score *s = &scores[c->what];
@@ -228,13 +281,16 @@ static void count(const struct page *p, struct score *scores)
         }
         int points = place_points(p, i) * kinds[c->what].weight;
         s->points = s->points ? s->points + points / 4 : points;
+        any = true;
     }
+    return any;
 }
 
 void find_kind(struct findings *f)
 {
     struct score scores[KIND_COUNT] = {{0, 0, 0}};
-    count(f->page, scores);
+    if (!count(f->page, words, scores))
+        count(f->page, faint, scores);
     int best = -1, second = -1;
     for (int k = 0; k < KIND_COUNT; k++) {
         if (!scores[k].points)

@@ -14,8 +14,15 @@ enum pay { PAY_FEE, PAY_WORD };
 
 static const struct cue paying[] = {
     {"arvod*", PAY_FEE},
-    {"timarvod*", PAY_FEE},
-    {"ersättning*", PAY_FEE},
+    {"*arvode*", PAY_FEE},
+    {"arvoderas", PAY_FEE},
+    {"pengar", PAY_WORD},
+    {"ekonomiskt", PAY_WORD},
+    {"betalning", PAY_FEE},
+    {"betalas", PAY_WORD},
+    {"full ersättning", PAY_FEE},
+    {"gage", PAY_FEE},
+    {"*ersättning*", PAY_FEE},
     {"ersätt*", PAY_FEE},
     {"ersätter", PAY_FEE},
     {"ersätta", PAY_FEE},
@@ -52,31 +59,17 @@ static const struct cue refusing[] = {
 };
 
 static const struct cue unsettled[] = {
-    {"inte klart", 0},
-    {"oklart", 0},
-    {"inte bestämt", 0},
-    {"återkommer om", 0},
-    {"vet inte", 0},
-    {"ingen aning", 0},
-    {"inte beslutat", 0},
-    {"undersöker", 0},
-    {"hur gör", 0},
-    {"om vi kan", 0},
-    {"inte löst", 0},
-    {"ska kolla", 0},
-    {"får vi återkomma", 0},
-    {"inte avgjort", 0},
-    {"utreds", 0},
-    {"inte klar", 0},
-    {"inte fått besked", 0},
-    {"inte fastställ*", 0},
-    {"kanske", 0},
-    {"eventuell*", 0},
-    {"not settled", 0},
-    {"diskuter*", 0},
-    {"vad brukar", 0},
-    {"hur brukar", 0},
-    {NULL, 0},
+    {"inte klart", 0},       {"oklart", 0},           {"inte bestämt", 0},
+    {"återkommer om", 0},    {"vet inte", 0},         {"ingen aning", 0},
+    {"inte beslutat", 0},    {"undersöker", 0},       {"hur gör", 0},
+    {"om vi kan", 0},        {"inte löst", 0},        {"ska kolla", 0},
+    {"får vi återkomma", 0}, {"inte avgjort", 0},     {"utreds", 0},
+    {"inte klar", 0},        {"inte fått besked", 0}, {"inte fastställ*", 0},
+    {"kanske", 0},           {"eventuell*", 0},       {"not settled", 0},
+    {"diskuter*", 0},        {"vad brukar", 0},       {"hur brukar", 0},
+    {"inte avgjord", 0},     {"väntar på besked", 0}, {"inte beslutad", 0},
+    {"beslutas senare", 0},  {"osäkert", 0},          {"inte spikad", 0},
+    {"återkommer vi om", 0}, {"ska diskuteras", 0},   {NULL, 0},
 };
 
 /* Travel and outlays are no fee; "ersättning för resa" is one of them. */
@@ -141,7 +134,8 @@ static enum verdict field_verdict(const struct page *p, const struct line *field
     static const struct cue yes[] = {
         {"ja", 0},     {"arvod*", 0},    {"enligt", 0}, {"kr", 0},     {"utgår", 0},
         {"enl", 0},    {"timm*", 0},     {"yes", 0},    {"kronor", 0}, {"presentkort*", 0},
-        {"betal*", 0}, {"regionens", 0}, {NULL, 0}};
+        {"betal*", 0}, {"regionens", 0}, {"följer", 0}, {"dag", 0},    {"halvdag", 0},
+        {"heldag", 0}, {"sek", 0},       {NULL, 0}};
     if (cue_in(p, field->value, field->end, unsettled, NULL))
         return UNSAID;
     if (cue_in(p, field->value, field->end, no, NULL))
@@ -182,29 +176,22 @@ static void find_pay(struct findings *f)
 }
 
 static const struct cue cost_words[] = {
-    {"ansvar", 0},
-    {"ansvarsnummer", 0},
-    {"ansvarskod", 0},
-    {"kst", 0},
-    {"kostnadsställe*", 0},
-    {"kostnadsst", 0},
-    {"k - ställe", 0},
-    {"referens vid fakturering", 0},
-    {"fakturareferens", 0},
-    {"faktureringsreferens", 0},
-    {"fakturaref", 0},
-    {"beställarreferens", 0},
-    {"referens", 0},
-    {"ref", 0},
-    {"refnr", 0},
-    {"referensnummer", 0},
-    {"zz - kod", 0},
-    {"fakturamärkning", 0},
-    {"märk fakturan", 0},
-    {"cost centre", 0},
-    {"märks", 0},
-    {"er referens", 0},
-    {NULL, 0},
+    {"ansvar", 0},          {"ansvarsnummer", 0},
+    {"ansvarskod", 0},      {"kst", 0},
+    {"kostnadsställe*", 0}, {"kostnadsst", 0},
+    {"k - ställe", 0},      {"referens vid fakturering", 0},
+    {"fakturareferens", 0}, {"faktureringsreferens", 0},
+    {"fakturaref", 0},      {"beställarreferens", 0},
+    {"referens", 0},        {"ref", 0},
+    {"refnr", 0},           {"referenskod", 0},
+    {"faktura märks", 0},   {"fakturakod", 0},
+    {"beställarkod", 0},    {"internfakturering", 0},
+    {"projektnummer", 0},
+
+    {"referensnummer", 0},  {"zz - kod", 0},
+    {"fakturamärkning", 0}, {"märk fakturan", 0},
+    {"cost centre", 0},     {"märks", 0},
+    {"er referens", 0},     {NULL, 0},
 };
 
 /* A reference's value: letters, digits and inner hyphens without a gap, at least one digit. */

@@ -34,10 +34,12 @@ struct plan {
 };
 
 static const struct cue only_then[] = {
-    {"bara", 0},      {"endast", 0},     {"medverka*", 0}, {"patient*", 0},    {"behövs", 0},
-    {"föräldra*", 0}, {"pass*", 0},      {"delen", 0},     {"inslag*", 0},     {"behöver ni", 0},
-    {"just", 0},      {"represent*", 0}, {"anhörig*", 0},  {"närstående*", 0}, {"vara med", 0},
-    {"er del", 0},    {"deras", 0},      {NULL, 0},
+    {"bara", 0},      {"endast", 0},     {"medverka*", 0}, {"patient*", 0},      {"behövs", 0},
+    {"föräldra*", 0}, {"pass*", 0},      {"delen", 0},     {"inslag*", 0},       {"behöver ni", 0},
+    {"just", 0},      {"represent*", 0}, {"anhörig*", 0},  {"närstående*", 0},   {"vara med", 0},
+    {"er del", 0},    {"deras", 0},      {"panel*", 0},    {"programpunkt*", 0}, {"er punkt", 0},
+    {"berätta*", 0},  {"föreläs*", 0},   {"prata*", 0},    {"medverkan", 0},     {"mer än så", 0},
+    {"då vill", 0},   {NULL, 0},
 };
 
 static void set_clock(struct occasion *o, const struct when *clock)
@@ -150,6 +152,23 @@ static void take_length(struct plan *plan, const struct when *length)
     }
 }
 
+/* The only length that the page states gives the end to what has none. */
+static void only_length(struct plan *plan)
+{
+    int minutes = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->found[i].kind == WHEN_LENGTH) {
+            if (minutes && minutes != plan->found[i].start)
+                return;
+            minutes = plan->found[i].start;
+        }
+    for (size_t i = 0; minutes && i < plan->n; i++) {
+        struct occasion *o = &plan->at[i];
+        if (o->timed && o->when.end < 0 && o->when.start + minutes < 24 * 60)
+            o->when.end = o->when.start + minutes;
+    }
+}
+
 /* Days said twice, spans narrowed to a day in them, weeks that only gloss a date. */
 static void prune(struct plan *plan)
 {
@@ -227,6 +246,7 @@ void find_occasions(struct findings *f)
         else
             take_length(&plan, w);
     }
+    only_length(&plan);
     prune(&plan);
     tell(f, &plan);
 }

@@ -68,6 +68,7 @@ struct line {
     enum zone zone;
     enum label label;
     size_t value; /* first token of the field's value */
+    bool goes_on; /* it goes on with the value of the line above */
 };
 
 struct sentence {

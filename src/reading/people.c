@@ -14,7 +14,7 @@
 #include "when.h"
 #include "zones.h"
 
-enum { MOST_GROUPS = 12, NOUN_REACH = 4 };
+enum { MOST_GROUPS = 12, NOUN_REACH = 4, SHORT_SENTENCE = 6 };
 
 struct group {
     struct quantity q;
@@ -50,6 +50,8 @@ static enum who noun_behind(const struct page *p, size_t at, size_t *end)
     at += mark_at(p, at, ",") && p->tokens[at - 1].number > 0 && at > 2 && mark_at(p, at - 3, ",");
     for (size_t i = at; i < at + NOUN_REACH && i < p->count; i++) {
         enum who who = who_at(p, i);
+        if (!who && i == at && i && cue_at(p, i - 1, "en man"))
+            who = WHO_PATIENT; /* elsewhere "man" is "one" */
         if (who == WHO_PERSON && i + 1 < at + NOUN_REACH && i + 1 < p->count &&
             who_at(p, i + 1) > WHO_PERSON)
             continue;
@@ -127,11 +129,40 @@ static void add_group(struct crowd *c, const struct page *p, size_t i, size_t en
 /* A lone "3" or "3-4" in a field for the number. */
 static bool field_number(const struct page *p, size_t i, size_t used)
 {
-    return form_label(p, i) == LABEL_PEOPLE && i == p->lines[p->tokens[i].line].value &&
-           (i + used >= p->lines[p->tokens[i].line].end || p->tokens[i + used].kind == TOKEN_MARK);
+    const struct line *l = &p->lines[p->tokens[i].line];
+    bool starts = i == l->value || (i && p->tokens[i - 1].kind == TOKEN_MARK) ||
+                  (i > l->value && cue_at(p, i - 1, "dock"));
+    return form_label(p, i) == LABEL_PEOPLE && starts &&
+           (i + used >= l->end || p->tokens[i + used].kind == TOKEN_MARK);
 }
 
-static void gather(const struct page *p, struct crowd *c)
+/* "…, dock högst sex." */
+static bool bounded_end(const struct page *p, size_t i, size_t used)
+{
+    size_t end = i + used;
+    return used > 1 && p->tokens[i].number < 0 &&
+           (end >= p->count || p->tokens[end].sentence != p->tokens[i].sentence ||
+            p->tokens[end].kind == TOKEN_MARK);
+}
+
+/* "5-7 deltagare.": a short sentence that is nothing but the number. */
+static bool number_alone(const struct sentence *s)
+{
+    return s->end - s->first <= SHORT_SENTENCE;
+}
+
+/* What representatives do at an assignment: where no sentence seeks, these tell of them. */
+static bool acts(const struct page *p, const struct sentence *s)
+{
+    static const struct cue parts[] = {
+        {"berättar", 0},    {"berätta", 0}, {"föreläser", 0}, {"medverkar", 0}, {"deltar", 0},
+        {"ställer upp", 0}, {"är med", 0},  {"får läsa", 0},  {"skulle få", 0}, {"planerar", 0},
+        {"ordnar", 0},      {"i varje", 0}, {NULL, 0},
+    };
+    return cue_in(p, s->first, s->end, parts, NULL);
+}
+
+static void gather(const struct page *p, struct crowd *c, bool by_parts)
 {
     for (size_t i = 0; i < p->count;) {
         const struct token *t = &p->tokens[i];
@@ -140,7 +171,8 @@ static void gather(const struct page *p, struct crowd *c)
         size_t end = 0, used = 0;
         bool counts = t->zone < ZONE_SIGNATURE && !t->negated && form_label(p, i) != LABEL_OTHER;
         bool follows = t->sentence > 0 && p->sentences[t->sentence - 1].seeks && i <= s->first + 2;
-        if (counts && (s->seeks || t->zone == ZONE_SUBJECT || follows))
+        if (counts && (s->seeks || (by_parts && (acts(p, s) || number_alone(s))) ||
+                       t->zone == ZONE_SUBJECT || follows))
             used = quantity_at(p, i, &q);
         if (!used) {
             i++;
@@ -152,8 +184,9 @@ static void gather(const struct page *p, struct crowd *c)
             add_group(c, p, i, end, who, q, false);
         else if (field_number(p, i, used))
             add_group(c, p, i, i + used, WHO_PERSON, q, false);
-        else if (s->seeks &&
-                 (bare_behind(p, i + used) || (several && cue_at(p, i + used - 1, "st*"))))
+        else if (s->seeks && !by_parts &&
+                 (bare_behind(p, i + used) || bounded_end(p, i, used) ||
+                  (several && cue_at(p, i + used - 1, "st*"))))
             add_group(c, p, i, i + used, WHO_PERSON, q, true);
         i += used;
     }
@@ -183,7 +216,17 @@ static size_t run_length(const struct crowd *c)
     return n;
 }
 
-static struct quantity add_up(const struct crowd *c, size_t n)
+/* "fyra deltagare: två vuxna …, en förälder": the parts of what stands before the colon. */
+static bool colon_between(const struct page *p, const struct group *g)
+{
+    size_t end = p->sentences[p->tokens[g->first].sentence].end;
+    for (size_t i = g->end; i < g->end + NOUN_REACH && i < end; i++)
+        if (mark_at(p, i, ":") || cue_at(p, i, "varav"))
+            return true;
+    return mark_at(p, g->end, ",") && cue_at(p, g->end + 1, "varav");
+}
+
+static struct quantity add_up(const struct page *p, const struct crowd *c, size_t n)
 {
     struct quantity first = c->group[0].q, rest = {0, 0, false};
     for (size_t i = 1; i < n; i++) {
@@ -195,8 +238,9 @@ static struct quantity add_up(const struct crowd *c, size_t n)
         rest.lo += g->q.lo;
         rest.hi += g->q.hi;
     }
-    if (first.total || (n > 2 && rest.lo == first.lo && rest.hi == first.hi && first.lo > 1) ||
-        !rest.lo)
+    bool spelled_out = first.lo > 1 && rest.lo <= first.lo && colon_between(p, &c->group[0]);
+    if (first.total || spelled_out ||
+        (n > 2 && rest.lo == first.lo && rest.hi == first.hi && first.lo > 1) || !rest.lo)
         return first;
     if (n > 2 && c->group[n - 1].q.lo == first.lo + rest.lo - c->group[n - 1].q.lo &&
         c->group[n - 1].q.lo > 1)
@@ -212,7 +256,7 @@ static void tell_numbers(struct findings *f, const struct crowd *c)
     size_t n = run_length(c);
     if (!n)
         return;
-    struct quantity q = add_up(c, n);
+    struct quantity q = add_up(f->page, c, n);
     const char *source = page_slice(f->page, c->group[0].first, c->group[n - 1].end);
     if (q.lo)
         find_fact(f, FACT_PEOPLE_MIN, arena_printf(f->arena, "%d", q.lo), source);
@@ -281,14 +325,44 @@ static bool somebody_who(const struct page *p, size_t i)
     return p->sentences[p->tokens[i].sentence].seeks && cue_of(p, i, somebody) && has_lived(p, i);
 }
 
+/* "anhöriga till personer", "levt nära en person": whom the wanted ones are close to. */
+static bool cared_for(const struct page *p, size_t i, enum who who)
+{
+    static const struct cue links[] = {{"till", 0},  {"åt", 0},  {"nära", 0},  {"en", 0},
+                                       {"ett", 0},   {"den", 0}, {"någon", 0}, {"nån", 0},
+                                       {"en av", 0}, {NULL, 0}};
+    if (who == WHO_RELATIVE || who == WHO_PAIR)
+        return false;
+    bool tied = false;
+    for (size_t at = i, n = 0; at > 0 && n < 4; n++) {
+        at--;
+        if (tied && who_at(p, at) == WHO_RELATIVE)
+            return true;
+        if (!cue_of(p, at, links))
+            break;
+        bool link = !cue_at(p, at, "en") && !cue_at(p, at, "ett") && !cue_at(p, at, "den");
+        tied = tied || link;
+        if (link && at && who_at(p, at - 1) == WHO_RELATIVE)
+            return true;
+    }
+    return who == WHO_PERSON && i && cue_at(p, i - 1, "till");
+}
+
+/* "en fokusgrupp för kvinnor med …", "platser för patientföreträdare": those who make it up. */
+static bool makes_up(const struct page *p, size_t i)
+{
+    static const struct cue bodies[] = {{"fokusgrupp*", 0}, {"*grupp", 0}, {"*grupper", 0},
+                                        {"intervju*", 0},   {"plats*", 0}, {"samtalsgrupp*", 0},
+                                        {"workshop*", 0},   {NULL, 0}};
+    return i > 1 && cue_at(p, i - 1, "för") && cue_of(p, i - 2, bodies);
+}
+
 static void see(const struct page *p, size_t i, struct views *v)
 {
     const struct token *t = &p->tokens[i];
     enum who who = t->zone < ZONE_SIGNATURE && !t->negated && !t->unit ? who_at(p, i) : WHO_NOBODY;
-    v->somebody = v->somebody || (t->zone == ZONE_BODY && somebody_who(p, i));
-    bool after_to =
-        i && who == WHO_PERSON && cue_at(p, i - 1, "till"); /* "anhöriga till personer" */
-    if (!who || after_to || spoken_of(p, i))
+    v->somebody = v->somebody || (t->zone == ZONE_BODY && !t->negated && somebody_who(p, i));
+    if (!who || cared_for(p, i, who) || (spoken_of(p, i) && !makes_up(p, i)))
         return;
     v->at = v->at ? v->at : i;
     v->any = v->any || who == WHO_ANY;
@@ -336,10 +410,9 @@ static void tell_perspective(struct findings *f, const struct crowd *c)
     if (!v.at)
         v.at = fallback.at;
     /* persons with a diagnosis, and nothing about relatives: those who live with it */
-    const char *areas = f->facts[FACT_AREAS].value;
-    bool diagnosis = areas && strcmp(areas, "delaktighet") != 0;
     if (!v.patient && !v.relative && !v.any && !fallback.any)
-        v.patient = v.somebody || fallback.somebody || (diagnosis && (v.person || fallback.person));
+        v.patient =
+            v.somebody || fallback.somebody || (f->diagnosis && (v.person || fallback.person));
     bool either = v.patient == v.relative || (v.any && !v.patient && v.relative);
     const char *value = either ? "either" : v.patient ? "patient" : "relative";
     find_fact(f, FACT_PERSPECTIVE, value, v.at ? page_sentence(p, v.at) : "");
@@ -348,7 +421,9 @@ static void tell_perspective(struct findings *f, const struct crowd *c)
 void find_people(struct findings *f)
 {
     struct crowd c = {.count = 0};
-    gather(f->page, &c);
+    gather(f->page, &c, false);
+    if (!c.count)
+        gather(f->page, &c, true);
     drop_subject(f->page, &c);
     tell_numbers(f, &c);
     tell_perspective(f, &c);

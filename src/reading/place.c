@@ -38,15 +38,21 @@ static const struct cue not_here[] = {
 };
 
 static const struct cue meets_here[] = {
-    {"ses", 0},       {"träff*", 0},      {"möt*", 0},        {"håll*", 0},      {"hålls", 0},
-    {"äger rum", 0},  {"plats", 0},       {"lokal*", 0},      {"sal", 0},        {"rum", 0},
-    {"rummet", 0},    {"aula*", 0},       {"hörsal*", 0},     {"konferens*", 0}, {"sker", 0},
-    {"sitter", 0},    {"kväll*", 0},      {"semin*", 0},      {"workshop*", 0},  {"hos oss", 0},
-    {"bjuder in", 0}, {"här på", 0},      {"kommer till", 0}, {"komma till", 0}, {"inspel*", 0},
-    {"antingen", 0},  {"kl", 0},          {"klockan", 0},     {"campus", 0},     {"studio*", 0},
-    {"*dag", 0},      {"utbildning*", 0}, {"*sal*", 0},       {"museum", 0},     {"hotell*", 0},
-    {"at", 0},        {"matsal*", 0},     {"kommer hit", 0},  {"*möte*", 0},     {"föreläs*", 0},
-    {"apt", 0},       {"på *hus*", 0},    {"intervju*", 0},   {"rundvandr*", 0}, {"*grupp*", 0},
+    {"är på", 0},        {"är i", 0},        {"blir på", 0},     {"blir i", 0},
+    {"besök*", 0},       {"arrangera*", 0},  {"ordna*", 0},      {"tillsammans i", 0},
+    {"flyttar till", 0}, {"kurs*", 0},       {"*seminari*", 0},  {"restaurang*", 0},
+    {"stadshus*", 0},    {"*hus", 0},        {"*park", 0},       {"ses", 0},
+    {"träff*", 0},       {"möt*", 0},        {"håll*", 0},       {"hålls", 0},
+    {"äger rum", 0},     {"plats", 0},       {"lokal*", 0},      {"sal", 0},
+    {"rum", 0},          {"rummet", 0},      {"aula*", 0},       {"hörsal*", 0},
+    {"konferens*", 0},   {"sker", 0},        {"sitter", 0},      {"kväll*", 0},
+    {"semin*", 0},       {"workshop*", 0},   {"hos oss", 0},     {"bjuder in", 0},
+    {"här på", 0},       {"kommer till", 0}, {"komma till", 0},  {"inspel*", 0},
+    {"antingen", 0},     {"kl", 0},          {"klockan", 0},     {"campus", 0},
+    {"studio*", 0},      {"*dag", 0},        {"utbildning*", 0}, {"*sal*", 0},
+    {"museum", 0},       {"hotell*", 0},     {"at", 0},          {"matsal*", 0},
+    {"kommer hit", 0},   {"*möte*", 0},      {"föreläs*", 0},    {"apt", 0},
+    {"på *hus*", 0},     {"intervju*", 0},   {"rundvandr*", 0},  {"*grupp*", 0},
     {NULL, 0},
 };
 
@@ -107,6 +113,24 @@ static const struct cue on_line[] = {
     {"videolänk", 0},
     {"digitala *möten", 0},
     {"med länk", 0},
+    {"länk kan", 0},
+    {"länk finns", 0},
+    {"länk skickas", 0},
+    {"en länk", 0},
+    {"möteslänk*", 0},
+    {"teamslänk*", 0},
+    {"zoomlänk*", 0},
+    {"på video", 0},
+    {"via video", 0},
+    {"videosamtal*", 0},
+    {"videokonferens*", 0},
+    {"digital anslutning", 0},
+    {"digital närvaro", 0},
+    {"digital uppkoppling", 0},
+    {"ansluta digitalt", 0},
+    {"delta hemifrån", 0},
+    {"hybrid*", 0},
+    {"google meet", 0},
     {"digital", 0},
     {NULL, 0},
 };
@@ -119,10 +143,10 @@ static bool about_digital(const struct page *p, size_t i)
 }
 
 static const struct cue refusals[] = {
-    {"går inte", 0},     {"går liksom inte", 0}, {"inte digitalt", 0}, {"inget digitalt", 0},
-    {"inte via", 0},     {"inte på teams", 0},   {"ej digitalt", 0},   {"inte på distans", 0},
-    {"inte möjligt", 0}, {"fungerar inte", 0},   {"ingen digital", 0}, {"inte online", 0},
-    {NULL, 0},
+    {"går inte", 0},      {"går liksom inte", 0}, {"inte digitalt", 0}, {"inget digitalt", 0},
+    {"inte via", 0},      {"inte på teams", 0},   {"ej digitalt", 0},   {"inte på distans", 0},
+    {"sänds", 0},         {"streama*", 0},        {"livesänd*", 0},     {"inte möjligt", 0},
+    {"fungerar inte", 0}, {"ingen digital", 0},   {"inte online", 0},   {NULL, 0},
 };
 
 static bool refused(const struct page *p, size_t i)
@@ -141,6 +165,23 @@ static void look_digital(struct scene *s, size_t i)
     s->digital = true;
 }
 
+/* The first word of a venue's name that ends with a town: "Regionens Hus | Göteborg". */
+static size_t venue_start(const struct page *p, size_t i)
+{
+    static const struct cue inner[] = {
+        {"hus", 0},      {"sjukhus", 0},    {"folkhögskola", 0}, {"herrgård", 0}, {"konferens", 0},
+        {"lasarett", 0}, {"konserthus", 0}, {"kongress", 0},     {"museum", 0},   {NULL, 0}};
+    size_t first = i, least = p->sentences[p->tokens[i].sentence].first;
+    while (first > least && i - first < 4) {
+        const struct token *t = &p->tokens[first - 1];
+        if (t->kind != TOKEN_WORD || t->line != p->tokens[first].line ||
+            !(t->capital || cue_of(p, first - 1, inner)))
+            break;
+        first--;
+    }
+    return first < i && p->tokens[first].capital ? first : i;
+}
+
 /* "sker på Neonatalavdelningen, NÄL", not "vi på Neonatalavdelningen, NÄL". */
 static bool unit_is_venue(const struct page *p, size_t i)
 {
@@ -149,6 +190,8 @@ static bool unit_is_venue(const struct page *p, size_t i)
                                       {NULL, 0}};
     while (i > 0 && p->tokens[i - 1].unit)
         i--;
+    if (i > 1 && mark_at(p, i - 1, ",") && p->tokens[i - 2].kind == TOKEN_DIGITS)
+        return true; /* "den 24/2, kl 14-15, Kvinnokliniken på Östra" */
     return i > 1 && cue_at(p, i - 1, "på") && !cue_of(p, i - 2, ours);
 }
 
@@ -166,11 +209,12 @@ static int place_points(const struct page *p, size_t i, size_t end)
     if (label == LABEL_UNIT || label == LABEL_CONTACT || label == LABEL_OTHER)
         return 0;
     bool subject = p->tokens[i].zone == ZONE_SUBJECT;
-    const char *before = i ? p->tokens[i - 1].word : "";
-    bool preposition = strcmp(before, "i") == 0 || strcmp(before, "på") == 0 ||
-                       strcmp(before, "vid") == 0 || strcmp(before, "in") == 0 ||
-                       strcmp(before, "at") == 0;
-    bool comma = i && mark_at(p, i - 1, ",");
+    size_t venue = p->tokens[i].unit ? i : venue_start(p, i);
+    const char *before = venue ? p->tokens[venue - 1].word : "";
+    bool preposition = strcmp(before, "utanför") == 0 || strcmp(before, "i") == 0 ||
+                       strcmp(before, "på") == 0 || strcmp(before, "vid") == 0 ||
+                       strcmp(before, "in") == 0 || strcmp(before, "at") == 0;
+    bool comma = venue && (mark_at(p, venue - 1, ",") || mark_at(p, venue - 1, ":"));
     if (cue_in(p, s->first, s->end, past_meetings, NULL))
         return 0;
     preposition = preposition || (p->tokens[i].unit && unit_is_venue(p, i));
@@ -225,12 +269,28 @@ static void look_site(struct scene *s, size_t i)
         {"på vår mottagning", 0},
         {"personalrum*", 0},
         {"matsal*", 0},
+        {"församlingshem*", 0},
+        {"bygdegård*", 0},
+        {"stadshus*", 0},
+        {"kommunhus*", 0},
+        {"folkets hus", 0},
+        {"kulturhus*", 0},
+        {"medborgarhus*", 0},
+        {"stadsbibliotek*", 0},
+        {"hotell*", 0},
+        {"herrgård*", 0},
+        {"konferenscent*", 0},
+        {"samlingssal*", 0},
+        {"föreningslokal*", 0},
+        {"lokal :", 0},
         {NULL, 0},
     };
     enum label label = form_label(s->p, i);
     bool field = label == LABEL_PLACE && i == s->p->lines[s->p->tokens[i].line].value &&
                  !cue_of(s->p, i, on_line);
-    if (!field && (!cue_of(s->p, i, venues) || refused(s->p, i)))
+    const struct sentence *x = &s->p->sentences[s->p->tokens[i].sentence];
+    bool home = cue_of(s->p, i, at_ours) && cue_in(s->p, x->first, x->end, meets_here, NULL);
+    if (!field && ((!cue_of(s->p, i, venues) && !home) || refused(s->p, i)))
         return;
     if (!s->site)
         s->site_at = i;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "correction.h"
 #include "findings.h"
 #include "parts.h"
 #include "sentence.h"
@@ -232,11 +233,20 @@ static void read_request(struct mail *m, struct reading *out)
 {
     bool forwarded =
         m->request > 0 && !text_same(m->pages[0]->from_name, m->pages[m->request]->from_name);
+    const struct page *newer = NULL;
     for (size_t i = 0; i <= m->request; i++) {
         struct findings f;
         /* the subject belongs to the part that holds the request */
         look(m, i == m->request ? m->pages[i] : make_page(m, m->written[i], ""), &f);
+        struct fact now = out->facts[FACT_OCCASIONS], before = f.facts[FACT_OCCASIONS];
         take_facts(&f, i == m->request, forwarded, out);
+        if (newer && before.value) {
+            out->facts[FACT_OCCASIONS].value =
+                correct_occasions(m->a, newer, now.value, before.value);
+            if (now.source)
+                out->facts[FACT_OCCASIONS].source = now.source;
+        }
+        newer = newer || forwarded ? newer : m->pages[i];
         if (i == m->request || !forwarded)
             take_proposals(m, &f, out);
     }

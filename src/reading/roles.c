@@ -12,10 +12,10 @@
 enum { WINDOW = 14, AFTER = 8, CLOCK_REACH = 12 };
 
 static const struct cue latest[] = {
-    {"senast", 0},   {"senest", 0},   {"sista dag*", 0}, {"sista svar*", 0},
-    {"by", 0},       {"före den", 0}, {"innan den", 0},  {"latest", 0},
-    {"deadline", 0}, {"no later", 0}, {"fram till", 0},  {"innan", 0},
-    {"före", 0},     {"before", 0},   {"osa", 0},        {NULL, 0},
+    {"senast", 0},    {"senest", 0},       {"sista dag*", 0}, {"sista svar*", 0}, {"by", 0},
+    {"före den", 0},  {"innan den", 0},    {"latest", 0},     {"deadline", 0},    {"no later", 0},
+    {"fram till", 0}, {"innan", 0},        {"före", 0},       {"before", 0},      {"osa", 0},
+    {"inom", 0},      {"dessförinnan", 0}, {NULL, 0},
 };
 
 static const struct cue answering[] = {
@@ -26,6 +26,7 @@ static const struct cue answering[] = {
     {"get back", 0},  {"höra från er", 0}, {"höra ifrån", 0}, {"respond", 0},
     {"hear from", 0}, {"intresse*", 0},    {"kontakta", 0},   {"hör gärna", 0},
     {"ringer", 0},    {"mejla", 0},        {"tacksam*", 0},   {"hör ni av", 0},
+    {"hojta*", 0},    {"säg till", 0},     {"säga till", 0},  {"tipsa*", 0},
     {"hördes", 0},    {"vet vi", 0},       {"fått in", 0},    {"ge oss", 0},
     {"få ett", 0},    {NULL, 0},
 };
@@ -145,8 +146,13 @@ static enum role answer_role(const struct mentions *m, size_t i, size_t start, s
         (struct cue[]){
             {"senast", 0}, {"senest", 0}, {"sista *dag", 0}, {"by", 0}, {"latest", 0}, {NULL, 0}},
         NULL);
+    static const struct cue rather[] = {{"helst", 0}, {"gärna", 0}, {NULL, 0}};
+    if (by && !other && !clock_near(m, i) && cue_in(p, clause, w->first, rather, NULL))
+        return ROLE_RESPOND;
     if (by && answers)
         return ROLE_RESPOND;
+    if (w->within)
+        return ROLE_OTHER;
     if (by && late_word && !other && !cue_in(p, w->stop, end, elsewhere, NULL))
         return ROLE_RESPOND;
     if (by && late_word)

@@ -54,9 +54,23 @@ static const struct cue lookalikes[] = {
 
 /* What tells of associations without asking for people through them. */
 static const struct cue told[] = {
-    {"redan frågat", 0}, {"har redan", 0},    {"tipsade", 0},     {"har frågat", 0},
-    {"läste", 0},        {"har tidigare", 0}, {"kanske mest", 0}, {"tack vare", 0},
-    {"frågade vi", 0},   {"deras lokal", 0},  {NULL, 0},
+    {"redan frågat", 0},
+    {"har redan", 0},
+    {"tipsade", 0},
+    {"har frågat", 0},
+    {"läste", 0},
+    {"har tidigare", 0},
+    {"kanske mest", 0},
+    {"tack vare", 0},
+    {"frågade vi", 0},
+    {"deras lokal", 0},
+    {"är tillfråg*", 0},
+    {"kunde inte", 0},
+    {"kunnat hjälpa", 0},
+    {"tillfrågad men", 0},
+    {"har kontaktat", 0},
+    {"samarbetar vi", 0},
+    {NULL, 0},
 };
 
 static bool asks(const struct page *p, size_t i)
@@ -83,7 +97,8 @@ struct verdicts {
     size_t association, pool, turned; /* token + 1; 0: not said */
 };
 
-static void look(struct findings *f, size_t i, struct verdicts *v)
+/* How many tokens the verdict on token i covers. */
+static size_t look(struct findings *f, size_t i, struct verdicts *v)
 {
     const struct page *p = f->page;
     const struct cue *c = cue_of(p, i, ways);
@@ -92,10 +107,10 @@ static void look(struct findings *f, size_t i, struct verdicts *v)
         const struct phrase *phrase = areas_match(f->areas, p, i, &used);
         if (phrase && phrase->source == PHRASE_ASSOCIATION && asks(p, i) && !p->tokens[i].negated)
             v->association = v->association ? v->association : i + 1;
-        return;
+        return 1;
     }
     if (!c || cue_of(p, i, lookalikes) || !asks(p, i))
-        return;
+        return 1;
     bool denied = without(p, i);
     if (c->what == WAY_LOOSE || (c->what == WAY_ASSOCIATION && denied))
         v->turned = v->turned ? v->turned : i + 1;
@@ -103,16 +118,18 @@ static void look(struct findings *f, size_t i, struct verdicts *v)
         v->association = v->association ? v->association : i + 1;
     else if (!denied && (c->pattern[0] != 'e' || cue_at(p, i, "enskild*")))
         v->pool = v->pool ? v->pool : i + 1;
+    return cue_at(p, i, c->pattern);
 }
 
 void find_route(struct findings *f)
 {
     const struct page *p = f->page;
     struct verdicts v = {0, 0, 0};
-    for (size_t i = 0; i < p->count; i++)
-        if (p->tokens[i].zone < ZONE_SIGNATURE && p->tokens[i].zone != ZONE_GREETING &&
-            form_label(p, i) != LABEL_UNIT)
-            look(f, i, &v);
+    for (size_t i = 0; i < p->count;) {
+        bool read = p->tokens[i].zone < ZONE_SIGNATURE && p->tokens[i].zone != ZONE_GREETING &&
+                    form_label(p, i) != LABEL_UNIT;
+        i += read ? look(f, i, &v) : 1;
+    }
     bool pool = v.pool || v.turned;
     const char *value = v.association && pool ? "both"
                         : v.association       ? "association"

@@ -62,6 +62,8 @@ static bool line_starts(const struct page *p, size_t i)
     if (t->line > before->line + 1)
         return true;
     const struct line *l = &p->lines[t->line], *last = &p->lines[before->line];
+    if (l->goes_on)
+        return false;
     if (l->label != LABEL_NONE || l->zone != last->zone || l->zone == ZONE_SIGNATURE)
         return true;
     if (last->label != LABEL_NONE && last->value < last->end)

@@ -85,15 +85,31 @@ static const struct cue titles[] = {
     {"*diakon", 0},
     {"nurse", 0},
     {"*audionom", 0},
-    {"kurator", 0},
+    {"*handlare", 0},
+    {"*ägare", 0},
+    {"*arkitekt", 0},
+    {"*bibliotekarie", 0},
+    {"registrator", 0},
+    {"ssk", 0},
+    {"usk", 0},
+    {"*coach", 0},
+    {"*inspektör", 0},
+    {"*planerare", 0},
+    {"*jurist", 0},
+    {"*ekonom", 0},
+    {"*statistiker", 0},
+    {"*instruktör", 0},
+    {"coordinator", 0},
+    {"professor *", 0},
     {NULL, 0},
 };
 
 static const struct cue small_words[] = {
-    {"och", 0},       {"i", 0},          {"för", 0}, {"st", 0},  {"specialist*", 0},
-    {"tf", 0},        {"bitr", 0},       {"dr", 0},  {"med", 0}, {"ux", 0},
-    {"vice", 0},      {"biträdande", 0}, {"leg", 0}, {"av", 0},  {"medicinskt", 0},
-    {"medicinsk", 0}, {"senior", 0},     {NULL, 0},
+    {"och", 0},       {"i", 0},          {"för", 0},     {"st", 0},  {"specialist*", 0},
+    {"tf", 0},        {"bitr", 0},       {"dr", 0},      {"med", 0}, {"ux", 0},
+    {"vice", 0},      {"biträdande", 0}, {"leg", 0},     {"av", 0},  {"medicinskt", 0},
+    {"medicinsk", 0}, {"senior", 0},     {"project", 0}, {"it", 0},  {"hr", 0},
+    {NULL, 0},
 };
 
 static const struct cue addresses[] = {
@@ -127,8 +143,11 @@ bool title_only(const struct page *p, size_t first, size_t end)
     bool titled = false;
     for (size_t i = first; i < end; i++) {
         bool title = title_word(p, i);
-        bool passing =
-            p->tokens[i].kind == TOKEN_MARK || cue_of(p, i, small_words) || !p->tokens[i].capital;
+        /* "HR-specialist": a title in two parts */
+        bool compound = i + 2 < end && mark_at(p, i + 1, "-") && !p->tokens[i + 1].gap &&
+                        !p->tokens[i + 2].gap && title_word(p, i + 2);
+        bool passing = p->tokens[i].kind == TOKEN_MARK || cue_of(p, i, small_words) ||
+                       !p->tokens[i].capital || compound;
         /* "överläkare, medicin": what follows a title in small letters belongs to it */
         if (!title && !passing && !(titled && end - first <= 2 && !cue_at(p, i, "*mottagning*")))
             return false;
@@ -247,7 +266,7 @@ static void cut(struct signature *s, const struct page *p, size_t first, size_t 
             add(s, p, start, i);
             start = i + 1;
         } else if (mark_at(p, i, ",") && digits_in(p, i + 1, end) >= 7 && i + 1 < end &&
-                   p->tokens[i + 1].kind == TOKEN_DIGITS) {
+                   (p->tokens[i + 1].kind == TOKEN_DIGITS || cue_of(p, i + 1, phone_words))) {
             add(s, p, start, i);
             start = i + 1;
         }

@@ -10,21 +10,22 @@
 
 #include <string.h>
 
+#include "when_scan.h"
 #include "zones.h"
 
-enum { MENTIONS = 200, LIST_DAYS = 12 };
+enum { LIST_DAYS = 12 };
 
 bool mark_at(const struct page *p, size_t i, const char *mark)
 {
     return i < p->count && p->tokens[i].kind == TOKEN_MARK && strcmp(p->tokens[i].word, mark) == 0;
 }
 
-static bool word_is(const struct page *p, size_t i, const char *word)
+bool scan_word(const struct page *p, size_t i, const char *word)
 {
     return i < p->count && strcmp(p->tokens[i].word, word) == 0;
 }
 
-static bool digits_at(const struct page *p, size_t i, size_t most, int low, int high)
+bool scan_digits(const struct page *p, size_t i, size_t most, int low, int high)
 {
     return i < p->count && p->tokens[i].kind == TOKEN_DIGITS && strlen(p->tokens[i].word) <= most &&
            p->tokens[i].number >= low && p->tokens[i].number <= high;
@@ -32,7 +33,7 @@ static bool digits_at(const struct page *p, size_t i, size_t most, int low, int 
 
 static bool year_at(const struct page *p, size_t i)
 {
-    return digits_at(p, i, 4, 1990, 2099);
+    return scan_digits(p, i, 4, 1990, 2099);
 }
 
 /* The next such day from the base on; a stated weekday decides between it and the one before. */
@@ -57,14 +58,7 @@ static void settle_year(const struct page *p, struct when *w, int year, int week
     w->past = base.year && date_compare(w->from, base) < 0;
 }
 
-struct scan {
-    const struct page *p;
-    struct when *found;
-    size_t count;
-    int month, year; /* of the latest day mentioned: what "den 28:e" inherits */
-};
-
-static void add(struct scan *s, const struct when *w)
+void scan_add(struct scan *s, const struct when *w)
 {
     if (s->count < MENTIONS)
         s->found[s->count++] = *w;
@@ -85,17 +79,17 @@ static void add_day(struct scan *s, int day, int month, int year, int weekday, s
         return;
     s->month = w.from.month;
     s->year = w.from.year;
-    add(s, &w);
+    scan_add(s, &w);
 }
 
 /* ":e", ":a", "th" after a day's number. */
 static size_t ordinal_at(const struct page *p, size_t i)
 {
-    if (mark_at(p, i, ":") && (word_is(p, i + 1, "e") || word_is(p, i + 1, "a")) &&
+    if (mark_at(p, i, ":") && (scan_word(p, i + 1, "e") || scan_word(p, i + 1, "a")) &&
         !p->tokens[i + 1].gap)
         return 2;
-    return (word_is(p, i, "th") || word_is(p, i, "st") || word_is(p, i, "nd") ||
-            word_is(p, i, "rd") || word_is(p, i, "e")) &&
+    return (scan_word(p, i, "th") || scan_word(p, i, "st") || scan_word(p, i, "nd") ||
+            scan_word(p, i, "rd") || scan_word(p, i, "e")) &&
            i < p->count && !p->tokens[i].gap;
 }
 
@@ -112,7 +106,7 @@ static size_t day_list(const struct page *p, size_t i, struct days *d)
     size_t at = i;
     d->count = 0;
     d->span = false;
-    while (d->count < LIST_DAYS && digits_at(p, at, 2, 1, 31)) {
+    while (d->count < LIST_DAYS && scan_digits(p, at, 2, 1, 31)) {
         d->first[d->count] = at;
         d->day[d->count++] = p->tokens[at].number;
         at += 1;
@@ -120,19 +114,19 @@ static size_t day_list(const struct page *p, size_t i, struct days *d)
         if (mark_at(p, at, ".") && at + 1 < p->count && month_named(p->tokens[at + 1].word))
             at++;
         size_t next = at;
-        if (mark_at(p, next, "-") || (word_is(p, next, "till") && d->count == 1)) {
+        if (mark_at(p, next, "-") || (scan_word(p, next, "till") && d->count == 1)) {
             d->span = true;
             next++;
-        } else if (mark_at(p, next, ",") || word_is(p, next, "och") || word_is(p, next, "o") ||
-                   word_is(p, next, "eller") || word_is(p, next, "samt") || mark_at(p, next, "&") ||
-                   word_is(p, next, "and") || word_is(p, next, "or")) {
+        } else if (mark_at(p, next, ",") || scan_word(p, next, "och") || scan_word(p, next, "o") ||
+                   scan_word(p, next, "eller") || scan_word(p, next, "samt") ||
+                   mark_at(p, next, "&") || scan_word(p, next, "and") || scan_word(p, next, "or")) {
             next++;
-            next += word_is(p, next, "och");
+            next += scan_word(p, next, "och");
         } else {
             break;
         }
-        next += word_is(p, next, "den");
-        if (!digits_at(p, next, 2, 1, 31))
+        next += scan_word(p, next, "den");
+        if (!scan_digits(p, next, 2, 1, 31))
             break;
         at = next;
     }
@@ -154,7 +148,7 @@ static void add_list(struct scan *s, const struct days *d, int month, int year, 
         s->month = month;
         s->year = w.from.year;
         if (w.from.year && date_valid(w.to))
-            add(s, &w);
+            scan_add(s, &w);
         return;
     }
     for (size_t i = 0; i < d->count; i++)
@@ -188,7 +182,7 @@ static size_t short_year(const struct page *p, size_t i, int *year)
 static size_t month_after(const struct page *p, size_t at, int *month, int *year)
 {
     size_t i = at;
-    i += word_is(p, i, "of");
+    i += scan_word(p, i, "of");
     if (i < p->count && p->tokens[i].kind == TOKEN_WORD && month_named(p->tokens[i].word)) {
         *month = month_named(p->tokens[i].word);
         i++;
@@ -200,7 +194,7 @@ static size_t month_after(const struct page *p, size_t at, int *month, int *year
         }
         return i - at;
     }
-    if (mark_at(p, i, "/") && !p->tokens[i].gap && digits_at(p, i + 1, 2, 1, 12) &&
+    if (mark_at(p, i, "/") && !p->tokens[i].gap && scan_digits(p, i + 1, 2, 1, 12) &&
         !p->tokens[i + 1].gap) {
         *month = p->tokens[i + 1].number;
         return 2 + short_year(p, i + 2, year);
@@ -211,8 +205,8 @@ static size_t month_after(const struct page *p, size_t at, int *month, int *year
 static size_t iso_date(struct scan *s, size_t i, int weekday, size_t first)
 {
     const struct page *p = s->p;
-    if (!year_at(p, i) || !mark_at(p, i + 1, "-") || !digits_at(p, i + 2, 2, 1, 12) ||
-        !mark_at(p, i + 3, "-") || !digits_at(p, i + 4, 2, 1, 31) || p->tokens[i + 4].gap)
+    if (!year_at(p, i) || !mark_at(p, i + 1, "-") || !scan_digits(p, i + 2, 2, 1, 12) ||
+        !mark_at(p, i + 3, "-") || !scan_digits(p, i + 4, 2, 1, 31) || p->tokens[i + 4].gap)
         return 0;
     if (mark_at(p, i + 5, "-") && !p->tokens[i + 5].gap && i + 6 < p->count &&
         !p->tokens[i + 6].gap)
@@ -227,7 +221,7 @@ static size_t month_first(struct scan *s, size_t i, int weekday, size_t first)
 {
     const struct page *p = s->p;
     int month = p->tokens[i].kind == TOKEN_WORD ? month_named(p->tokens[i].word) : 0;
-    if (!month || !digits_at(p, i + 1, 2, 1, 31))
+    if (!month || !scan_digits(p, i + 1, 2, 1, 31))
         return 0;
     size_t at = i + 2;
     at += ordinal_at(p, at);
@@ -246,7 +240,7 @@ static size_t month_first(struct scan *s, size_t i, int weekday, size_t first)
 static size_t bare_day(struct scan *s, size_t i, size_t first)
 {
     const struct page *p = s->p;
-    if (!s->month || !digits_at(p, i, 2, 1, 31) || !ordinal_at(p, i + 1))
+    if (!s->month || !scan_digits(p, i, 2, 1, 31) || !ordinal_at(p, i + 1))
         return 0;
     size_t stop = i + 1 + ordinal_at(p, i + 1);
     size_t had = s->count;
@@ -256,7 +250,26 @@ static size_t bare_day(struct scan *s, size_t i, size_t first)
     return stop - i;
 }
 
-static size_t day_at(struct scan *s, size_t i)
+/* "den sista september": the month's last day. */
+static size_t last_day(struct scan *s, size_t i, size_t first)
+{
+    const struct page *p = s->p;
+    int month = 0, year = 0;
+    if (!scan_word(p, i, "sista") && !scan_word(p, i, "siste"))
+        return 0;
+    size_t used = i + 1 < p->count && p->tokens[i + 1].kind == TOKEN_WORD
+                      ? month_after(p, i + 1, &month, &year)
+                      : 0;
+    if (!used)
+        return 0;
+    int day = 31;
+    while (day > 28 && !date_valid((struct date){year ? year : p->date.year, month, day}))
+        day--;
+    add_day(s, day, month, year, 0, first, i + 1 + used);
+    return 1 + used;
+}
+
+size_t scan_day(struct scan *s, size_t i)
 {
     const struct page *p = s->p;
     size_t at = i;
@@ -268,11 +281,13 @@ static size_t day_at(struct scan *s, size_t i)
         if (mark_at(p, at, "-"))
             return 0;
     }
-    at += word_is(p, at, "den") || word_is(p, at, "d") || word_is(p, at, "the");
+    at += scan_word(p, at, "den") || scan_word(p, at, "d") || scan_word(p, at, "the");
     at += mark_at(p, at, ".") && weekday;
     if (at >= p->count)
         return 0;
     size_t n = iso_date(s, at, weekday, i);
+    if (!n)
+        n = last_day(s, at, i);
     if (!n)
         n = month_first(s, at, weekday, i);
     if (n)
@@ -287,82 +302,6 @@ static size_t day_at(struct scan *s, size_t i)
     }
     n = bare_day(s, at, i);
     return n ? at + n - i : 0;
-}
-
-/* "på fredag", "senast på fredag", "nu på torsdag", "i morgon": the first such day to come. */
-static size_t relative_at(struct scan *s, size_t i)
-{
-    const struct page *p = s->p;
-    if (!p->date.year)
-        return 0;
-    struct when w = {.kind = WHEN_DAY, .start = -1, .end = -1, .first = i};
-    if (word_is(p, i, "imorgon") || cue_at(p, i, "i morgon")) {
-        w.from = date_add(p->date, 1);
-        w.stop = i + (word_is(p, i, "imorgon") ? 1 : 2);
-    } else if ((word_is(p, i, "på") || word_is(p, i, "senast")) && i + 1 < p->count) {
-        const char *word = p->tokens[i + 1].word;
-        int weekday = weekday_named(word);
-        size_t len = strlen(word);
-        size_t used = weekday ? day_at(&(struct scan){.p = p, .found = &w}, i + 1) : 0;
-        if (!weekday || len < 5 || word[len - 1] != 'g' || used)
-            return 0;
-        int ahead = (weekday - date_weekday(p->date) + 7) % 7;
-        w.from = date_add(p->date, ahead ? ahead : 7);
-        w.stop = i + 2;
-    } else {
-        return 0;
-    }
-    w.to = w.from;
-    add(s, &w);
-    return w.stop - i;
-}
-
-static void add_week(struct scan *s, int number, int last, size_t first, size_t stop)
-{
-    struct date base = s->p->date;
-    if (!base.year || number < 1 || number > 53)
-        return;
-    int year = base.year;
-    /* the ISO year of the mail may differ from its calendar year around new year */
-    struct date monday = number <= date_weeks_in_year(year) ? date_of_week(year, number) : base;
-    if (number > date_weeks_in_year(year) || date_compare(date_add(monday, 6), base) < 0)
-        year++;
-    if (number > date_weeks_in_year(year))
-        return;
-    struct when w = {.kind = WHEN_WEEK, .start = -1, .end = -1, .first = first, .stop = stop};
-    w.from = date_of_week(year, number);
-    w.to = date_add(date_of_week(year, last), 4);
-    add(s, &w);
-}
-
-/* "v 3", "v. 19", "vecka 10–12", "v 9 och 10", "week 7". */
-static size_t week_at(struct scan *s, size_t i)
-{
-    const struct page *p = s->p;
-    if (!word_is(p, i, "v") && !word_is(p, i, "vecka") && !word_is(p, i, "veckorna") &&
-        !word_is(p, i, "week") && !word_is(p, i, "uge") && !word_is(p, i, "veckor"))
-        return 0;
-    size_t at = i + 1;
-    at += mark_at(p, at, ".");
-    if (!digits_at(p, at, 2, 1, 53))
-        return 0;
-    int number = p->tokens[at].number, last = number;
-    size_t stop = at + 1;
-    if (mark_at(p, stop, "-") && digits_at(p, stop + 1, 2, number, 53)) {
-        last = p->tokens[stop + 1].number;
-        stop += 2;
-    }
-    add_week(s, number, last, i, stop);
-    while ((word_is(p, stop, "och") || word_is(p, stop, "eller") || mark_at(p, stop, ",")) &&
-           digits_at(p, stop + 1, 2, 1, 53) && !month_named(p->tokens[stop + 1].word) &&
-           !(stop + 2 < p->count &&
-             (month_named(p->tokens[stop + 2].word) || mark_at(p, stop + 2, "/") ||
-              (mark_at(p, stop + 2, ".") && stop + 3 < p->count &&
-               p->tokens[stop + 3].kind == TOKEN_DIGITS)))) {
-        add_week(s, p->tokens[stop + 1].number, p->tokens[stop + 1].number, stop + 1, stop + 2);
-        stop += 2;
-    }
-    return stop - i;
 }
 
 /* Two days with a dash between them are one span. */
@@ -381,6 +320,23 @@ static void join_spans(struct scan *s)
     }
 }
 
+/* "40 min med start kl 11", "kl 16 (tar 1,5 timme)": a length in a clock's sentence gives its end. */
+static void pair_lengths(struct scan *s)
+{
+    const struct token *tokens = s->p->tokens;
+    for (size_t i = 0; i < s->count; i++) {
+        struct when *clock = &s->found[i];
+        if (clock->kind != WHEN_CLOCK || clock->end >= 0)
+            continue;
+        const struct when *near[] = {i + 1 < s->count ? clock + 1 : NULL, i ? clock - 1 : NULL};
+        for (size_t n = 0; n < 2 && clock->end < 0; n++)
+            if (near[n] && near[n]->kind == WHEN_LENGTH &&
+                tokens[near[n]->first].sentence == tokens[clock->first].sentence &&
+                clock->start + near[n]->start < 24 * 60)
+                clock->end = clock->start + near[n]->start;
+    }
+}
+
 static bool after_day(const struct scan *s, size_t i)
 {
     if (form_label(s->p, i) == LABEL_TIME)
@@ -393,6 +349,8 @@ static bool after_day(const struct scan *s, size_t i)
 
 struct when *when_all(const struct page *p, size_t *count)
 {
+    static const struct cue same[] = {
+        {"samma tid*", 0}, {"samma klockslag", 0}, {"same time", 0}, {NULL, 0}};
     struct scan s = {.p = p, .found = arena_array(p->arena, MENTIONS, sizeof *s.found)};
     for (size_t i = 0; i < p->count;) {
         struct when w;
@@ -401,19 +359,21 @@ struct when *when_all(const struct page *p, size_t *count)
             i++;
             continue;
         }
-        if ((n = week_at(&s, i)) || (n = day_at(&s, i)) || (n = relative_at(&s, i))) {
+        if ((n = scan_week(&s, i)) || (n = scan_day(&s, i)) || (n = scan_relative(&s, i)) ||
+            (n = scan_within(&s, i))) {
             i += n;
             continue;
         }
-        if ((n = cue_at(p, i, "samma tid*")) || (n = cue_at(p, i, "same time"))) {
+        if ((n = cue_of(p, i, same) ? cue_at(p, i, cue_of(p, i, same)->pattern) : 0)) {
             w = (struct when){.kind = WHEN_SAME, .start = -1, .end = -1, .first = i, .stop = i + n};
-            add(&s, &w);
+            scan_add(&s, &w);
         } else if ((n = clock_at(p, i, after_day(&s, i), &w)) || (n = length_at(p, i, &w))) {
-            add(&s, &w);
+            scan_add(&s, &w);
         }
         i += n ? n : 1;
     }
     join_spans(&s);
+    pair_lengths(&s);
     *count = s.count;
     return s.found;
 }
@@ -425,7 +385,7 @@ struct date when_header_date(struct arena *a, const char *line)
     p->sentences = arena_array(a, 1, sizeof *p->sentences);
     p->sentences[0].end = p->count;
     for (size_t i = 0; i < p->count;) {
-        size_t n = day_at(&s, i);
+        size_t n = scan_day(&s, i);
         if (s.count && s.found[0].from.year)
             return s.found[0].from;
         i += n ? n : 1;

@@ -22,6 +22,7 @@ struct when {
     bool dubious;       /* the weekday does not fit the date */
     bool past;          /* it lies before the mail */
     bool bare_day;      /* "den 28:e": its month was inherited */
+    bool within;        /* "inom två veckor": the last day of a period, no day of its own */
 };
 
 /*

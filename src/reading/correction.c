@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Corrections: "inte den 13 utan den 20 april, samma tid", "vi börjar kl 14 i stället", "vi lägger
+ * till den 5 maj".
+ *
+ * A newer mail replaces what is quoted below it, but no more than it speaks of: where it names one
+ * of several days as changed, the others stand; where it gives a day and no clock time, the time
+ * that all the old ones share goes on; where it gives a clock time and no day, the only day stands.
+ */
+#include "correction.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "when.h"
+
+enum { MOST = 40 };
+
+struct span {
+    struct civil start, end;
+};
+
+struct spans {
+    struct span at[MOST];
+    size_t count;
+};
+
+static struct spans spans_of(struct arena *a, const char *value)
+{
+    struct spans s = {.count = 0};
+    size_t count;
+    char **pieces = text_split(a, value ? value : "", " ", &count);
+    for (size_t i = 0; i < count && s.count < MOST; i++) {
+        char *slash = strchr(pieces[i], '/');
+        if (!slash)
+            continue;
+        *slash = '\0';
+        struct span *x = &s.at[s.count];
+        s.count += civil_parse(pieces[i], &x->start) && civil_parse(slash + 1, &x->end);
+    }
+    return s;
+}
+
+static const char *spans_text(struct arena *a, const struct spans *s)
+{
+    const char *all = "";
+    for (size_t i = 0; i < s->count; i++)
+        all = arena_printf(a, "%s%s%s/%s", all, *all ? " " : "", civil_text(a, s->at[i].start),
+                           civil_text(a, s->at[i].end));
+    return *all ? all : NULL;
+}
+
+static bool same_day(const struct span *a, const struct span *b)
+{
+    return date_compare(a->start.date, b->start.date) == 0;
+}
+
+static bool holds(const struct spans *s, const struct span *x)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (same_day(&s->at[i], x))
+            return true;
+    return false;
+}
+
+/* The newer page speaks of this old day ("inte den 13", "i stället för den 13"). */
+static bool spoken_of(const struct when *found, size_t count, const struct span *x)
+{
+    for (size_t i = 0; i < count; i++)
+        if (found[i].kind == WHEN_DAY && date_compare(found[i].from, x->start.date) == 0)
+            return true;
+    return false;
+}
+
+static bool adds(const struct page *p)
+{
+    static const struct cue more[] = {
+        {"lägger till", 0},
+        {"lägga till", 0},
+        {"ytterligare ett", 0},
+        {"ett extra", 0},
+        {"också den", 0},
+        {"även den", 0},
+        {"ett tillfälle till", 0},
+        {"en träff till", 0},
+        {"ett möte till", 0},
+        {"dessutom den", 0},
+        {NULL, 0},
+    };
+    return cue_in(p, 0, p->count, more, NULL);
+}
+
+/* Days without clock times take the one that all the old ones share. */
+static void share_clock(struct spans *now, const struct spans *before)
+{
+    const struct span *first = &before->at[0];
+    for (size_t i = 0; i < before->count; i++)
+        if (before->at[i].start.hour != first->start.hour ||
+            before->at[i].start.minute != first->start.minute ||
+            before->at[i].end.hour != first->end.hour ||
+            before->at[i].end.minute != first->end.minute)
+            return;
+    for (size_t i = 0; i < now->count && first->start.hour >= 0; i++) {
+        struct span *x = &now->at[i];
+        if (x->start.hour >= 0 || date_compare(x->start.date, x->end.date) != 0)
+            continue;
+        x->start = (struct civil){x->start.date, first->start.hour, first->start.minute};
+        x->end = (struct civil){x->end.date, first->end.hour, first->end.minute};
+    }
+}
+
+/* A new clock time without a day: it is that of the only day there was. */
+static const char *new_clock(struct arena *a, const struct when *found, size_t count,
+                             struct spans *before)
+{
+    const struct when *clock = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (found[i].kind == WHEN_CLOCK && found[i].end >= 0)
+            clock = clock ? clock : &found[i];
+    if (clock && before->count == 1) {
+        struct span *x = &before->at[0];
+        x->start = (struct civil){x->start.date, clock->start / 60, clock->start % 60};
+        x->end = (struct civil){x->start.date, clock->end / 60 % 24, clock->end % 60};
+    }
+    return spans_text(a, before);
+}
+
+const char *correct_occasions(struct arena *a, const struct page *newer, const char *now,
+                              const char *before)
+{
+    struct spans new = spans_of(a, now), old = spans_of(a, before);
+    size_t count;
+    const struct when *found = when_all(newer, &count);
+    if (!old.count)
+        return now;
+    if (!new.count)
+        return new_clock(a, found, count, &old);
+    share_clock(&new, &old);
+    struct spans all = {.count = 0};
+    size_t changed = 0;
+    for (size_t i = 0; i < old.count; i++) {
+        bool kept = !holds(&new, &old.at[i]) && !spoken_of(found, count, &old.at[i]);
+        changed += !kept;
+        if (kept)
+            all.at[all.count++] = old.at[i];
+    }
+    if (!changed && !adds(newer))
+        all.count = 0; /* it speaks of none of them: the whole list is new */
+    for (size_t i = 0; i < new.count &&all.count < MOST; i++)
+        all.at[all.count++] = new.at[i];
+    return spans_text(a, &all);
+}
