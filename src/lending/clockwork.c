@@ -5,8 +5,9 @@
  *
  * A timer that acts on somebody's silence waits until the mailbox has been read to its end after
  * the due time and every fetched mail has been read, and while a mail of that party waits for
- * staff: the answer may lie there.
+ * staff: the answer may lie there; and as long as the question itself has not left.
  */
+#include "deed.h"
 #include "pool.h"
 
 #include <string.h>
@@ -19,8 +20,35 @@ static const struct {
 } kinds[] = {
     {"missing", EVENT_TIMER_MISSING},
     {"silent", EVENT_TIMER_SILENT},
+    {"remind", EVENT_TIMER_REMIND},
     {"deadline", EVENT_TIMER_WAVE},
 };
+
+/* Does the letter ask something of the unit that it may yet answer, or has not had time to? */
+static bool asks_unit_still(const struct letter *l, instant now)
+{
+    static const char *const unsent[] = {"queued", "deferred", "sending", "held"};
+    if (strcmp(l->recipient, "unit") != 0 ||
+        (strcmp(l->purpose, "acknowledgement") != 0 && strcmp(l->purpose, "missing_facts") != 0))
+        return false;
+    for (size_t i = 0; i < sizeof unsent / sizeof unsent[0]; i++)
+        if (strcmp(l->state, unsent[i]) == 0)
+            return true;
+    return strcmp(l->state, "sent") == 0 && deed_in_working_days(l->ended_at, UNIT_DAYS) > now;
+}
+
+/* The unit's days count from when it was asked in truth: a letter may have waited for a server. */
+static enum outcome unit_has_time(const struct house *house, struct arena *a, const struct timer *t,
+                                  bool *has, struct fault *f)
+{
+    struct letter *list;
+    size_t count;
+    enum outcome o = outbox_of_request(house->db, a, t->request_id, &list, &count, f);
+    *has = false;
+    for (size_t i = 0; o == DONE && i < count; i++)
+        *has = *has || asks_unit_still(&list[i], clock_now(&house->clock));
+    return o;
+}
 
 static enum outcome silence_is_certain(const struct house *house, struct arena *a,
                                        const struct timer *t, bool *certain, struct fault *f)
@@ -29,6 +57,8 @@ static enum outcome silence_is_certain(const struct house *house, struct arena *
     enum outcome o = inbox_caught_up(house->db, a, t->due_at, certain, f);
     if (o == DONE && *certain)
         o = inbox_party_waits(house->db, t->request_id, t->silence, &waits, f);
+    if (o == DONE && *certain && !waits && strcmp(t->silence, "unit") == 0)
+        o = unit_has_time(house, a, t, &waits, f);
     *certain = *certain && !waits;
     return o;
 }
@@ -44,8 +74,10 @@ static enum outcome ring(const struct house *house, struct arena *a, const struc
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strcmp(kinds[i].kind, t->kind) != 0)
             continue;
-        struct event event = {
-            .kind = kinds[i].event, .request_id = t->request_id, .actor = "system"};
+        struct event event = {.kind = kinds[i].event,
+                              .request_id = t->request_id,
+                              .actor = "system",
+                              .who = strcmp(t->kind, "remind") == 0 ? t->subject : NULL};
         bool taken; /* else the timer has come too late */
         return lending_offer(house, a, &event, &taken, f);
     }

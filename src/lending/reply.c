@@ -28,7 +28,7 @@ static bool is_missing(const enum fact_key *missing, size_t count, enum fact_key
     return false;
 }
 
-/* The facts of the mail's own words, which are read again: a reply is not read for facts at first. */
+/* The facts of the mail's own words: read again, since a reply is not read for facts at first. */
 static void read_own_words(struct incoming *in, struct reading *out)
 {
     const struct mime_message *m = in->message;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The steps that a loan takes, for tests: a mail comes, letters leave, timers ring, staff act. After
- * each the book is looked through.
+ * The steps that a loan takes, for tests: a mail comes, letters leave, timers ring, staff act.
+ * After each the book is looked through.
  */
 #ifndef LEVANDE_TESTS_LENDING_STEPS_H
 #define LEVANDE_TESTS_LENDING_STEPS_H

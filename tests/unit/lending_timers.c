@@ -52,6 +52,7 @@ static void one_reminder_and_then_a_person(void **state)
     house_at(h, "2027-03-04T10:01");
     assert_int_equal(timers_ring(h), 1);
     assert_book(h, LETTERS, "unit:acknowledgement:sent unit:missing_facts:queued");
+    letters_leave(h);
     assert_book(h, TIMERS, "silent");
     assert_due(h, "silent", "2027-03-09T10:01");
     house_at(h, "2027-03-09T10:02");
@@ -76,6 +77,28 @@ static void a_second_silence_gets_its_own_reminder(void **state)
     assert_int_equal(timers_ring(h), 1);
     assert_book(h, "SELECT state FROM letter WHERE purpose = 'missing_facts' ORDER BY id",
                 "sent sent queued");
+}
+
+static void the_days_count_from_when_the_question_left(void **state)
+{
+    struct lending_house *h = *state;
+    mail_comes(h, .body = part_request);
+    house_at(h, "2027-03-04T10:01"); /* the server was away */
+    assert_int_equal(timers_ring(h), 0);
+    house_sql(h, "UPDATE letter SET state = 'deferred'");
+    assert_int_equal(timers_ring(h), 0);
+    house_sql(h, "UPDATE letter SET state = 'queued'");
+    house_at(h, "2027-03-05T12:00");
+    letters_leave(h);
+    assert_int_equal(timers_ring(h), 0);
+    house_at(h, "2027-03-10T11:59");
+    assert_int_equal(timers_ring(h), 0);
+    house_at(h, "2027-03-10T12:01");
+    assert_int_equal(timers_ring(h), 1);
+    assert_book(h, TIMERS, "silent");
+    house_at(h, "2027-03-15T12:02");
+    assert_int_equal(timers_ring(h), 0); /* nor has the reminder left yet */
+    assert_book(h, TASKS, "");
 }
 
 static void only_when_the_mailbox_was_read_to_its_end(void **state)
@@ -231,6 +254,7 @@ int main(void)
         house_test(over_christmas),
         house_test(one_reminder_and_then_a_person),
         house_test(a_second_silence_gets_its_own_reminder),
+        house_test(the_days_count_from_when_the_question_left),
         house_test(only_when_the_mailbox_was_read_to_its_end),
         house_test(not_while_a_fetched_mail_is_unread),
         house_test(not_while_a_mail_of_the_unit_waits),
