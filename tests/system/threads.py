@@ -6,6 +6,8 @@ Invariants 2 (one request per mail), 5 (nobody left unanswered), 6 (no echo), 8 
 and the caps of section [limits], seen from outside over a pair of Maildirs.
 """
 
+import email
+import email.policy
 import os
 import sys
 
@@ -14,6 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib import mails  # noqa: E402
 from lib.cases import Cases  # noqa: E402
 from lib.levande import Levande  # noqa: E402
+from lib.sink import Sink  # noqa: E402
 
 cases = Cases()
 UNIT = "marie.sundqvist@vgregion.example"
@@ -185,6 +188,34 @@ def caps():
         library.once("--now", "2027-03-01T10:20")
         assert len(library.letters()) == 5
         assert library.tasks() == [], library.tasks()
+        library.check()
+
+
+@cases.case("a refused address makes a task; corrected, it gets the same letter, and the task closes")
+def corrected_address():
+    with Sink(refuse="borta") as sink, Levande() as library:
+        library.set("send", target="smtp://127.0.0.1:%d" % sink.port, tls="none")
+        library.levande("person", "add", "name=Anna Ek", "email=borta@example.org", "areas=stroke",
+                        "perspective=patient", "municipality=Göteborg", "formats=both",
+                        "languages=sv", "consent_date=2026-01-14", "consent_version=1")
+        library.deliver(mails.request_mail(1, sender="enheten.borta@vgregion.example"))
+        library.once()
+        number = library.requests()[0]["number"]
+        outbox = {m["to"]: m for m in library.levande("mail", "list")["outbox"]}
+        assert {m["state"] for m in outbox.values()} == {"failed"} and sink.letters == []
+        assert states(library, number) == {"P1": "bounced"}
+        assert {t["letter"] for t in library.tasks()} == {m["id"] for m in outbox.values()}
+        library.levande("person", "set", "P1", "email=anna@example.org")
+        library.levande("request", "set", number, "contact_email=ratt@vgregion.example")
+        for letter in outbox.values():
+            library.levande("mail", "retry", "L%d" % letter["id"])
+        library.once()
+        came = {m["To"].addresses[0].addr_spec: m["Message-ID"].strip("<>") for m in (
+            email.message_from_bytes(raw, policy=email.policy.default) for raw in sink.letters)}
+        assert came == {"anna@example.org": outbox["P1"]["message_id"],
+                        "ratt@vgregion.example": outbox["unit"]["message_id"]}, came
+        assert states(library, number) == {"P1": "sent"}
+        assert [t for t in library.tasks() if t["letter"]] == [], library.tasks()
         library.check()
 
 

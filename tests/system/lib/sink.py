@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An SMTP server that accepts every letter and remembers it before it says so.
+"""An SMTP server that accepts letters and remembers each before it says so.
 
     with Sink() as sink: … "smtp://127.0.0.1:%d" % sink.port … sink.count("id@example.org")
 
@@ -16,6 +16,8 @@ import time
 
 
 class _Session(socketserver.StreamRequestHandler):
+    recipients = 0  # that were accepted since the last letter
+
     def say(self, text):
         self.wfile.write(text.encode("ascii") + b"\r\n")
 
@@ -32,11 +34,20 @@ class _Session(socketserver.StreamRequestHandler):
                 if word == b"EHLO":
                     self.say("250-sink.example.org\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-DSN\r\n"
                              "250-ENHANCEDSTATUSCODES\r\n250 SIZE 52428800")
+                elif word == b"RCPT":
+                    known = self.server.sink.refuse not in line
+                    self.recipients += known
+                    self.say("250 2.1.5 ok" if known else "550 5.1.1 no such user")
+                elif word == b"DATA" and not self.recipients:
+                    self.say("554 5.5.1 no valid recipients")
                 elif word == b"DATA":
+                    self.recipients = 0
                     self.say("354 go on")
                     if not self.take():
                         return
                 else:
+                    if word in (b"MAIL", b"RSET"):
+                        self.recipients = 0
                     self.say("250 2.0.0 ok")
         except OSError:
             return  # the sender was killed
@@ -64,7 +75,10 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 class Sink:
-    def __init__(self, seed=1):
+    """refuse: a part of the addresses that it does not know."""
+
+    def __init__(self, seed=1, refuse="nobody@"):
+        self.refuse = refuse.encode("ascii")
         self.pace = random.Random(seed)
         self.lock = threading.Lock()
         self.letters = []
