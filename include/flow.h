@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/calendar.h"
@@ -48,6 +49,7 @@ enum event_kind {
     EVENT_ANSWER,        /* somebody who was asked answered */
     EVENT_TIMER_MISSING, /* the unit has been silent for three working days */
     EVENT_TIMER_SILENT,  /* and after the reminder, as long again */
+    EVENT_TIMER_REMIND,  /* somebody who was asked has been silent for some days */
     EVENT_TIMER_WAVE,    /* the time to answer is over */
     EVENT_CANCEL,
     EVENT_CLOSE,
@@ -63,38 +65,46 @@ const char *state_swedish(enum state state); /* "Inkommen" … */
 const char *event_name(enum event_kind event);
 
 /* What follows from a move; a set of bits, carried out in this order. */
-enum effect {
-    EFFECT_OVERTAKE_ALL = 1 << 0,       /* letters not yet begun are dropped, timers cleared */
-    EFFECT_OVERTAKE_REMINDERS = 1 << 1, /* reminders of missing facts not yet begun are dropped */
-    EFFECT_CLOSE_TASKS = 1 << 2,    /* all tasks of the request whose cause is gone with the move */
-    EFFECT_ACKNOWLEDGE = 1 << 3,    /* letter: acknowledgement */
-    EFFECT_ASK_MISSING = 1 << 4,    /* letter: missing_facts */
-    EFFECT_THANK_COMPLETE = 1 << 5, /* letter: facts_complete */
-    EFFECT_TELL_DECLINED = 1 << 6,  /* letter: declined */
-    EFFECT_TELL_CANCELLED = 1 << 7, /* letters: cancelled_unit, cancelled_asked */
-    EFFECT_TIMER_MISSING = 1 << 8,  /* the unit is reminded after three working days */
-    EFFECT_TIMER_SILENT = 1 << 9,   /* staff are told after three more */
-    EFFECT_TIMER_DEADLINE = 1 << 10, /* the wave's deadline */
-    EFFECT_SETTLE = 1 << 11,         /* the rules propose a route, or settle it */
-    EFFECT_SET_ROUTE = 1 << 12,      /* the event's route becomes the request's */
-    EFFECT_WAVE = 1 << 13,           /* the next wave: by itself, or as a task */
-    EFFECT_INVITE = 1 << 14,         /* the invitations of the event, and their letters */
-    EFFECT_POOL_TURN = 1 << 15,      /* association_first: now the pool */
-    EFFECT_RECORD_ANSWER = 1 << 16,
-    EFFECT_RECORD_SENT = 1 << 17,
-    EFFECT_RECORD_BOUNCE = 1 << 18,
-    EFFECT_WRITE = 1 << 19, /* letter: message */
-    EFFECT_TASK_UNTRUSTED = 1 << 20,
-    EFFECT_TASK_UNSURE = 1 << 21, /* the reading was not sure that this is a request */
-    EFFECT_TASK_ADVICE = 1 << 22,
-    EFFECT_TASK_SILENT = 1 << 23,
-    EFFECT_TASK_NOBODY = 1 << 24,
-    EFFECT_TASK_DEADLINE = 1 << 25,
-    EFFECT_TASK_ADDRESS = 1 << 26,
-    EFFECT_TASK_CHANGED = 1 << 27, /* facts changed after somebody was asked */
-    EFFECT_TASK_SHORT = 1 << 28,   /* too little time is left to ask by letter */
-    EFFECT_TELL_LATE = 1 << 29,    /* letter: cancelled_asked, to one whose ask left after all */
-};
+typedef uint64_t effects;
+#define EFFECT(n) (UINT64_C(1) << (n))
+
+#define EFFECT_OVERTAKE_ALL EFFECT(0)       /* letters not yet begun are dropped, timers cleared */
+#define EFFECT_OVERTAKE_REMINDERS EFFECT(1) /* those of missing facts, not yet begun, are dropped */
+#define EFFECT_CLOSE_TASKS EFFECT(2)        /* tasks whose cause is gone with the move */
+#define EFFECT_ACKNOWLEDGE EFFECT(3)        /* letter: acknowledgement */
+#define EFFECT_ASK_MISSING EFFECT(4)        /* letter: missing_facts */
+#define EFFECT_THANK_COMPLETE EFFECT(5)     /* letter: facts_complete */
+#define EFFECT_TELL_DECLINED EFFECT(6)      /* letter: declined */
+#define EFFECT_TELL_CANCELLED EFFECT(7)     /* letters: cancelled_unit, cancelled_asked */
+#define EFFECT_TELL_UNFILLED EFFECT(8)      /* letters: unfilled_unit, cancelled_asked */
+#define EFFECT_RECORD_ANSWER EFFECT(9)      /* the answer, and what it overtakes */
+#define EFFECT_RECORD_SENT EFFECT(10)       /* an invitation has left */
+#define EFFECT_RECORD_BOUNCE EFFECT(11)     /* an invitation came back */
+#define EFFECT_TELL_LATE EFFECT(12)      /* letter: cancelled_asked, to one whose ask left late */
+#define EFFECT_EXPIRE EFFECT(13)         /* whose time is over without an answer */
+#define EFFECT_STOP_ASKING EFFECT(14)    /* asks and reminders not yet begun are dropped */
+#define EFFECT_TELL_CHANGED EFFECT(15)   /* letters: changed; every yes is asked to confirm */
+#define EFFECT_SETTLE EFFECT(16)         /* the rules propose a route, or settle it */
+#define EFFECT_SET_ROUTE EFFECT(17)      /* the event's route becomes the request's */
+#define EFFECT_POOL_TURN EFFECT(18)      /* association_first: now the pool */
+#define EFFECT_INVITE EFFECT(19)         /* the invitations of the event, and their letters */
+#define EFFECT_WAVE EFFECT(20)           /* the next wave: by itself, or as a task */
+#define EFFECT_CHOICE EFFECT(21)         /* enough have said yes: the unit's turn, or a task */
+#define EFFECT_REMIND EFFECT(22)         /* letter: reminder_answer */
+#define EFFECT_WRITE EFFECT(23)          /* letter: message */
+#define EFFECT_TIMER_MISSING EFFECT(24)  /* the unit is reminded after three working days */
+#define EFFECT_TIMER_SILENT EFFECT(25)   /* staff are told after three more */
+#define EFFECT_TIMER_DEADLINE EFFECT(26) /* the wave's deadline */
+#define EFFECT_TIMER_REMIND EFFECT(27)   /* whoever was asked is reminded, if time allows */
+#define EFFECT_TASK_UNTRUSTED EFFECT(28)
+#define EFFECT_TASK_UNSURE EFFECT(29) /* the reading was not sure that this is a request */
+#define EFFECT_TASK_ADVICE EFFECT(30)
+#define EFFECT_TASK_SILENT EFFECT(31)
+#define EFFECT_TASK_NOBODY EFFECT(32) /* staff and unit settle: go on, wait, or unfilled */
+#define EFFECT_TASK_SHORT EFFECT(33)  /* too little time is left for letters */
+#define EFFECT_TASK_ADDRESS EFFECT(34)
+#define EFFECT_CLEAR_TIMERS EFFECT(35) /* nothing rings any more; letters under way still go */
+#define EFFECT_COUNT 36
 
 /* What the rules may look at; a set of bits. */
 enum known {
@@ -105,12 +115,15 @@ enum known {
     KNOWN_ACKNOWLEDGED = 1 << 4,
     KNOWN_POOL_WAITS = 1 << 5,   /* association_first, and the pool has not been asked */
     KNOWN_DECLINED_ALL = 1 << 6, /* no association that was asked is left to answer yes */
+    KNOWN_ENOUGH = 1 << 7,       /* as many have said yes as there are places */
+    KNOWN_OUTSTANDING = 1 << 8,  /* somebody who was asked may still answer */
+    KNOWN_CHANGED = 1 << 9, /* EVENT_FACTS: time, place, format or pay are others than before */
 };
 
 struct move {
     bool allowed;
     enum state next;
-    unsigned effects;    /* enum effect */
+    effects effects;
     const char *refusal; /* not allowed: why, one sentence in English; in the arena */
 };
 

@@ -24,6 +24,7 @@ struct event {
     enum event_kind kind;
     int64_t request_id;
     const char *actor;            /* "system", "unit", "P12", "staff:NAME", "command" */
+    bool changed;                 /* EVENT_FACTS: time, place, format or pay are others */
     bool by_unit, sure;           /* EVENT_FACTS: the unit speaks; EVENT_READ: surely a request */
     const char *route, *route_by; /* EVENT_ROUTE */
     const char *text;             /* a note, a message, an ending, an answer's words */
@@ -42,6 +43,7 @@ struct event {
 struct verdict {
     enum state from, to;
     const char *number;
+    bool refused; /* the rules said no */
 };
 
 /*

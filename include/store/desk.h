@@ -31,6 +31,8 @@ enum outcome timers_due(struct db *db, struct arena *a, instant now, const struc
 enum outcome timers_end(struct db *db, struct arena *a, const struct timer *t, bool *was,
                         struct fault *f);
 /* Ends those of a request; kind "" takes all. */
+enum outcome timers_clear_one(struct db *db, int64_t request_id, const char *kind,
+                              const char *subject, struct fault *f);
 enum outcome timers_clear(struct db *db, int64_t request_id, const char *kind, struct fault *f);
 /* When the next one is due; INSTANT_NEVER: none. */
 enum outcome timers_next(struct db *db, instant *due, struct fault *f);

@@ -67,10 +67,19 @@ enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max, 
                          size_t *count, struct fault *f);
 
 /*
- * Overtakes: letters of the request not yet begun become dropped; purpose "" takes all purposes.
+ * Overtakes: letters of the request not yet begun become dropped, and the tasks about them close;
+ * recipient "" takes all recipients, purpose "" all purposes.
  */
-enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *purpose,
-                         instant now, struct fault *f);
+enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *recipient,
+                         const char *purpose, instant now, struct fault *f);
+
+/* Was the ask to this one dropped before it left? */
+enum outcome outbox_ask_is_dropped(struct db *db, int64_t request_id, const char *recipient,
+                                   bool *dropped, struct fault *f);
+
+/* An ask that has not begun to leave is made anew from another view. */
+enum outcome outbox_reword(struct db *db, int64_t request_id, const char *recipient,
+                           const char *purpose, const char *view, struct fault *f);
 
 /*
  * A person's word on one letter: state "queued" (send it again, past the caps) or "dropped".

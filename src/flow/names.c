@@ -39,6 +39,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_ANSWER] = "answer",
     [EVENT_TIMER_MISSING] = "timer_missing",
     [EVENT_TIMER_SILENT] = "timer_silent",
+    [EVENT_TIMER_REMIND] = "timer_remind",
     [EVENT_TIMER_WAVE] = "timer_wave",
     [EVENT_CANCEL] = "cancel",
     [EVENT_CLOSE] = "close",

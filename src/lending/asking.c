@@ -60,6 +60,29 @@ static enum outcome invite_one(struct deed *d, const char *who, int score, const
                             "", deadline, NULL, f);
 }
 
+/* An ask that has not left says the new facts and the new day. */
+enum outcome deed_reword_ask(struct deed *d, const char *who, const char *deadline, struct fault *f)
+{
+    struct party party;
+    struct invitation i;
+    enum outcome o = deed_party(d, who, &party, f);
+    if (o == DONE)
+        o = invitations_find(d->db, d->arena, d->request.id, who, &i, f);
+    if (o != DONE)
+        return o;
+    json_t *view =
+        view_asked_letter(d->arena, d->house, &d->request, d->facts, party.first_contact,
+                          party.association ? party.name : NULL, deadline, party.language);
+    char *text = json_dumps(view, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(view);
+    o = outbox_reword(d->db, d->request.id, who,
+                      party.association ? "invitation_association" : "invitation_person",
+                      arena_strdup(d->arena, text), f);
+    free(text);
+    i.deadline = deadline;
+    return o == DONE ? invitations_save(d->db, d->arena, &i, f) : o;
+}
+
 enum outcome deed_invite(struct deed *d, struct fault *f)
 {
     char *deadline = date_text(d->arena, asking_deadline(d->house, d->arena, d->facts));
@@ -108,52 +131,6 @@ enum outcome deed_record_bounce(struct deed *d, struct fault *f)
     return invitations_save(d->db, d->arena, &i, f);
 }
 
-enum outcome deed_record_answer(struct deed *d, struct fault *f)
-{
-    const struct event *e = d->event;
-    struct invitation i;
-    enum outcome o = invitation_of_event(d, &i, f);
-    if (o != DONE)
-        return o;
-    if (i.id == 0)
-        return fault_set(f, NEVER, EXIT_DATA, "%s was not asked for %s", e->who, d->request.number);
-    i.state = answer_name(e->answer);
-    i.answered_at = d->now;
-    i.answer_how = e->how;
-    if (!text_blank(e->text))
-        i.text = e->text;
-    if (i.asked_at < 0)
-        i.asked_at = d->now;
-    o = invitations_save(d->db, d->arena, &i, f);
-    if (o == DONE)
-        o = answers_add(d->db, d->arena, i.id, i.state, e->how, e->inbox_id, e->text, d->now, f);
-    if (o == DONE && strcmp(e->how, "staff") == 0)
-        o = tasks_answered(d->db, d->arena, d->request.id, e->who, d->now, f);
-    return o;
-}
-
-static bool may_still_say_yes(const struct invitation *i)
-{
-    static const char *const open[] = {"queued", "sent", "unknown", "yes", "maybe"};
-    for (size_t k = 0; k < sizeof open / sizeof open[0]; k++)
-        if (strcmp(i->state, open[k]) == 0)
-            return true;
-    return false;
-}
-
-enum outcome deed_all_declined(struct deed *d, bool *all, struct fault *f)
-{
-    struct invitation *list;
-    size_t count;
-    enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
-    *all = o == DONE && d->event->answer == ANSWER_NO;
-    for (size_t i = 0; o == DONE && i < count; i++)
-        if (list[i].association_id != 0 && may_still_say_yes(&list[i]) &&
-            strcmp(list[i].who, d->event->who) != 0)
-            *all = false;
-    return o;
-}
-
 /* Can the one who was asked be told? Whose letter came back, or who is no more, cannot. */
 static enum outcome can_be_told(struct deed *d, const struct invitation *i, bool *can,
                                 struct fault *f)
@@ -188,13 +165,11 @@ enum outcome deed_tell_late(struct deed *d, struct fault *f)
  * Everyone whose letter left, or may have left, is told; who was never reached need not be
  * (invariant 5). The letters that had not left were overtaken before.
  */
-enum outcome deed_tell_cancelled(struct deed *d, struct fault *f)
+static enum outcome tell_all_asked(struct deed *d, struct fault *f)
 {
-    enum outcome o = deed_write_unit(d, "cancelled_unit", "", d->event->text, f);
     struct invitation *list;
     size_t count;
-    if (o == DONE)
-        o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
     for (size_t k = 0; o == DONE && k < count; k++) {
         struct invitation *i = &list[k];
         i->outcome = "cancelled";
@@ -206,4 +181,18 @@ enum outcome deed_tell_cancelled(struct deed *d, struct fault *f)
             o = invitations_save(d->db, d->arena, i, f);
     }
     return o;
+}
+
+enum outcome deed_tell_cancelled(struct deed *d, struct fault *f)
+{
+    enum outcome o = deed_write_unit(d, "cancelled_unit", "", d->event->text, f);
+    return o == DONE ? tell_all_asked(d, f) : o;
+}
+
+enum outcome deed_tell_unfilled(struct deed *d, struct fault *f)
+{
+    enum outcome o = DONE;
+    if (!text_blank(deed_unit_address(d)))
+        o = deed_write_unit(d, "unfilled_unit", "", d->event->text, f);
+    return o == DONE ? tell_all_asked(d, f) : o;
 }

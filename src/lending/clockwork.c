@@ -20,6 +20,7 @@ static const struct {
 } kinds[] = {
     {"missing", EVENT_TIMER_MISSING},
     {"silent", EVENT_TIMER_SILENT},
+    {"remind", EVENT_TIMER_REMIND},
     {"deadline", EVENT_TIMER_WAVE},
 };
 
@@ -73,8 +74,10 @@ static enum outcome ring(const struct house *house, struct arena *a, const struc
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strcmp(kinds[i].kind, t->kind) != 0)
             continue;
-        struct event event = {
-            .kind = kinds[i].event, .request_id = t->request_id, .actor = "system"};
+        struct event event = {.kind = kinds[i].event,
+                              .request_id = t->request_id,
+                              .actor = "system",
+                              .who = strcmp(t->kind, "remind") == 0 ? t->subject : NULL};
         bool taken; /* else the timer has come too late */
         return lending_offer(house, a, &event, &taken, f);
     }

@@ -24,7 +24,7 @@ struct deed {
 };
 
 /* Carries the effects out, in the order of their bits. */
-enum outcome deed_effects(struct deed *d, unsigned effects, struct fault *f);
+enum outcome deed_effects(struct deed *d, effects wanted, struct fault *f);
 
 /* ---- Letters (letters.c) ---- */
 
@@ -68,12 +68,28 @@ enum outcome deed_write_asked(struct deed *d, const char *who, const char *purpo
 enum outcome deed_invite(struct deed *d, struct fault *f);
 enum outcome deed_record_sent(struct deed *d, struct fault *f);
 enum outcome deed_record_bounce(struct deed *d, struct fault *f);
-enum outcome deed_record_answer(struct deed *d, struct fault *f);
 enum outcome deed_tell_cancelled(struct deed *d, struct fault *f);
 /* The event's letter left although the request was cancelled: its reader is told too. */
 enum outcome deed_tell_late(struct deed *d, struct fault *f);
-/* Is no association that was asked left that may still say yes, with this event's answer? */
-enum outcome deed_all_declined(struct deed *d, bool *all, struct fault *f);
+enum outcome deed_tell_unfilled(struct deed *d, struct fault *f);
+enum outcome deed_reword_ask(struct deed *d, const char *who, const char *deadline,
+                             struct fault *f);
+
+/* ---- Answers (answers.c) ---- */
+
+/* Places to fill: people_min, else people_max, else one. */
+size_t asking_places(const struct known_fact facts[FACT_COUNT]);
+/* Adds what the invitations show, with this event counted in: enough, outstanding, all declined. */
+enum outcome deed_tally(struct deed *d, unsigned *known, struct fault *f);
+enum outcome deed_record_answer(struct deed *d, struct fault *f);
+enum outcome deed_stop_asking(struct deed *d, struct fault *f);
+enum outcome deed_choice(struct deed *d, struct fault *f);
+enum outcome deed_timer_remind(struct deed *d, struct fault *f);
+enum outcome deed_remind(struct deed *d, struct fault *f);
+enum outcome deed_expire(struct deed *d, struct fault *f);
+enum outcome deed_tell_changed(struct deed *d, struct fault *f);
+/* Sets the timer that rings when this day is over. */
+enum outcome deed_deadline(struct deed *d, const char *deadline, struct fault *f);
 
 /* ---- The route (settle.c) ---- */
 

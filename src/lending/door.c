@@ -27,11 +27,22 @@ static unsigned known_of(const struct deed *d)
         known |= KNOWN_COMPLETE;
     if (d->event->by_unit)
         known |= KNOWN_BY_UNIT;
+    if (d->event->changed)
+        known |= KNOWN_CHANGED;
     if (r->acknowledged)
         known |= KNOWN_ACKNOWLEDGED;
     if (strcmp(r->route, "association_first") == 0 && !r->pool_asked)
         known |= KNOWN_POOL_WAITS;
     return known;
+}
+
+/* What stands beside the row: the route, and whatever words came with the event. */
+static const char *trail_text(const struct deed *d)
+{
+    const struct event *e = d->event;
+    if (e->route && e->text)
+        return arena_printf(d->arena, "%s: %s", e->route, e->text);
+    return e->text ? e->text : e->route;
 }
 
 static enum outcome append_trail(struct deed *d, enum state from, struct fault *f)
@@ -44,7 +55,7 @@ static enum outcome append_trail(struct deed *d, enum state from, struct fault *
                                 .subject = e->who,
                                 .from_state = moved ? state_name(from) : "",
                                 .to_state = moved ? state_name(d->request.state) : "",
-                                .text = e->text ? e->text : e->route,
+                                .text = trail_text(d),
                                 .now = d->now,
                                 .random = d->house->random};
     return audit_add(d->db, d->arena, &entry, f);
@@ -64,16 +75,14 @@ static enum outcome pass_one(struct deed *d, struct verdict *verdict, struct fau
     if (o != DONE)
         return o;
     unsigned known = known_of(d);
-    bool all_declined = false;
-    if (d->event->kind == EVENT_ANSWER)
-        o = deed_all_declined(d, &all_declined, f);
+    o = deed_tally(d, &known, f);
     if (o != DONE)
         return o;
-    if (all_declined)
-        known |= KNOWN_DECLINED_ALL;
 
     enum state from = d->request.state;
     struct move move = flow_decide(d->arena, from, d->event->kind, known);
+    if (!move.allowed && verdict)
+        verdict->refused = true;
     if (!move.allowed)
         return fault_set(f, NEVER, EXIT_DATA, "%s: %s", d->request.number, move.refusal);
     d->request.state = move.next;
@@ -133,13 +142,14 @@ enum outcome lending_offer(const struct house *house, struct arena *a, const str
     enum outcome o = db_savepoint(house->db, f);
     if (o != DONE)
         return o;
-    o = pass(house, a, event, NULL, f);
+    struct verdict verdict = {0};
+    o = pass(house, a, event, &verdict, f);
     if (o == DONE) {
         *taken = true;
         return db_savepoint_keep(house->db, f);
     }
     db_savepoint_undo(house->db);
-    return o == NEVER && f->code == EXIT_DATA ? DONE : o;
+    return verdict.refused ? DONE : o;
 }
 
 static enum outcome put_facts(const struct house *house, struct arena *a, int64_t request_id,
@@ -155,6 +165,36 @@ static enum outcome put_facts(const struct house *house, struct arena *a, int64_
     return o;
 }
 
+/* Time, place, format or pay: what somebody who was asked must hear of when it changes. */
+static bool differs(const struct known_fact before[FACT_COUNT],
+                    const struct known_fact after[FACT_COUNT])
+{
+    static const enum fact_key keys[] = {FACT_OCCASIONS, FACT_FORMAT, FACT_MUNICIPALITY,
+                                         FACT_COMPENSATION};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const char *was = before[keys[i]].value, *is = after[keys[i]].value;
+        if ((was == NULL) != (is == NULL) || (was && strcmp(was, is) != 0))
+            return true;
+    }
+    return false;
+}
+
+static enum outcome change_facts(const struct house *house, struct arena *a, int64_t request_id,
+                                 enum origin origin, const struct fact facts[FACT_COUNT],
+                                 int64_t inbox_id, const struct event *event,
+                                 struct verdict *verdict, struct fault *f)
+{
+    struct known_fact before[FACT_COUNT], after[FACT_COUNT];
+    struct event changing = *event;
+    enum outcome o = facts_load(house->db, a, request_id, before, f);
+    if (o == DONE)
+        o = put_facts(house, a, request_id, origin, facts, inbox_id, f);
+    if (o == DONE)
+        o = facts_load(house->db, a, request_id, after, f);
+    changing.changed = o == DONE && differs(before, after);
+    return o == DONE ? lending_event(house, a, &changing, verdict, f) : o;
+}
+
 enum outcome lending_facts(const struct house *house, struct arena *a, int64_t request_id,
                            enum origin origin, const struct fact facts[FACT_COUNT],
                            int64_t inbox_id, const struct event *event, struct verdict *verdict,
@@ -164,9 +204,7 @@ enum outcome lending_facts(const struct house *house, struct arena *a, int64_t r
     enum outcome o = own ? db_begin(house->db, DOOR, f) : DONE;
     if (o != DONE)
         return o;
-    o = put_facts(house, a, request_id, origin, facts, inbox_id, f);
-    if (o == DONE)
-        o = lending_event(house, a, event, verdict, f);
+    o = change_facts(house, a, request_id, origin, facts, inbox_id, event, verdict, f);
     if (!own)
         return o;
     if (o == DONE)

@@ -3,6 +3,7 @@
  * Effects: what the rules ask for, carried out in the order of their bits.
  */
 #include "deed.h"
+#include "pool.h"
 
 #include <string.h>
 
@@ -30,13 +31,13 @@ enum outcome deed_timer(struct deed *d, const char *kind, instant due, const cha
 
 static enum outcome overtake_all(struct deed *d, struct fault *f)
 {
-    enum outcome o = outbox_drop(d->db, d->arena, d->request.id, "", d->now, f);
+    enum outcome o = outbox_drop(d->db, d->arena, d->request.id, "", "", d->now, f);
     return o == DONE ? timers_clear(d->db, d->request.id, "", f) : o;
 }
 
 static enum outcome overtake_reminders(struct deed *d, struct fault *f)
 {
-    enum outcome o = outbox_drop(d->db, d->arena, d->request.id, "missing_facts", d->now, f);
+    enum outcome o = outbox_drop(d->db, d->arena, d->request.id, "", "missing_facts", d->now, f);
     if (o == DONE)
         o = timers_clear(d->db, d->request.id, "missing", f);
     return o == DONE ? timers_clear(d->db, d->request.id, "silent", f) : o;
@@ -108,17 +109,47 @@ static enum outcome timer_silent(struct deed *d, struct fault *f)
     return deed_timer(d, "silent", deed_in_working_days(d->now, UNIT_DAYS), "unit", f);
 }
 
-/* The answers' time is over when the deadline's day is. */
+enum outcome deed_deadline(struct deed *d, const char *deadline, struct fault *f)
+{
+    struct civil end = {.hour = 0};
+    if (!deadline || !date_parse(deadline, &end.date))
+        return DONE;
+    end.date = date_add(end.date, 1);
+    struct timer t = {.request_id = d->request.id,
+                      .kind = "deadline",
+                      .subject = deadline,
+                      .due_at = civil_to_instant(end),
+                      .silence = "asked"};
+    return timers_set(d->db, d->arena, &t, f);
+}
+
+/*
+ * The answers' time is over when the deadline's day is; each wave has its own. An ask that left
+ * after its day gives as many days as it would have given.
+ */
 static enum outcome timer_deadline(struct deed *d, struct fault *f)
 {
     struct invitation i;
     enum outcome o =
         invitations_find(d->db, d->arena, d->request.id, d->event->who ? d->event->who : "", &i, f);
-    struct civil end = {.hour = 0};
-    if (o != DONE || i.id == 0 || !i.deadline || !date_parse(i.deadline, &end.date))
+    if (o != DONE || i.id == 0 || !i.deadline)
         return o;
-    end.date = date_add(end.date, 1);
-    return deed_timer(d, "deadline", civil_to_instant(end), "asked", f);
+    if (strcmp(i.deadline, date_text(d->arena, civil_from_instant(d->now).date)) < 0) {
+        i.deadline = date_text(d->arena, asking_deadline(d->house, d->arena, d->facts));
+        o = invitations_save(d->db, d->arena, &i, f);
+    }
+    return o == DONE ? deed_deadline(d, i.deadline, f) : o;
+}
+
+static enum outcome clear_timers(struct deed *d, struct fault *f)
+{
+    return timers_clear(d->db, d->request.id, "", f);
+}
+
+static enum outcome tell_unfilled(struct deed *d, struct fault *f)
+{
+    d->request.ending = d->event->text ? d->event->text : "";
+    return deed_tell_unfilled(d, f);
 }
 
 static enum outcome set_route(struct deed *d, struct fault *f)
@@ -189,13 +220,6 @@ static enum outcome task_nobody(struct deed *d, struct fault *f)
                      f);
 }
 
-static enum outcome task_deadline(struct deed *d, struct fault *f)
-{
-    return deed_task(d, "deadline", "",
-                     "Svarstiden är slut. Se vilka som har svarat och bestäm hur ni går vidare.",
-                     f);
-}
-
 static enum outcome task_address(struct deed *d, struct fault *f)
 {
     const char *who = d->event->who;
@@ -219,56 +243,54 @@ static enum outcome task_short(struct deed *d, struct fault *f)
                      f);
 }
 
-static enum outcome task_changed(struct deed *d, struct fault *f)
-{
-    return deed_task(d, "changed", "",
-                     "Uppgifter har ändrats sedan någon fick frågan. Se om de som har fått frågan "
-                     "behöver få veta det.",
-                     f);
-}
-
 /* Beside each bit of enum effect, in the same order, what it does. */
 static const struct {
-    unsigned effect;
+    effects effect;
     effect_function *run;
 } table[] = {
     {EFFECT_OVERTAKE_ALL, overtake_all},
     {EFFECT_OVERTAKE_REMINDERS, overtake_reminders},
+    {EFFECT_CLEAR_TIMERS, clear_timers},
     {EFFECT_CLOSE_TASKS, close_tasks},
     {EFFECT_ACKNOWLEDGE, acknowledge},
     {EFFECT_ASK_MISSING, ask_missing},
     {EFFECT_THANK_COMPLETE, thank_complete},
     {EFFECT_TELL_DECLINED, tell_declined},
     {EFFECT_TELL_CANCELLED, tell_cancelled},
-    {EFFECT_TIMER_MISSING, timer_missing},
-    {EFFECT_TIMER_SILENT, timer_silent},
-    {EFFECT_TIMER_DEADLINE, timer_deadline},
-    {EFFECT_SETTLE, deed_settle},
-    {EFFECT_SET_ROUTE, set_route},
-    {EFFECT_WAVE, wave},
-    {EFFECT_INVITE, deed_invite},
-    {EFFECT_POOL_TURN, pool_turn},
+    {EFFECT_TELL_UNFILLED, tell_unfilled},
     {EFFECT_RECORD_ANSWER, deed_record_answer},
     {EFFECT_RECORD_SENT, deed_record_sent},
     {EFFECT_RECORD_BOUNCE, deed_record_bounce},
+    {EFFECT_TELL_LATE, deed_tell_late},
+    {EFFECT_EXPIRE, deed_expire},
+    {EFFECT_STOP_ASKING, deed_stop_asking},
+    {EFFECT_TELL_CHANGED, deed_tell_changed},
+    {EFFECT_SETTLE, deed_settle},
+    {EFFECT_SET_ROUTE, set_route},
+    {EFFECT_POOL_TURN, pool_turn},
+    {EFFECT_INVITE, deed_invite},
+    {EFFECT_WAVE, wave},
+    {EFFECT_CHOICE, deed_choice},
+    {EFFECT_REMIND, deed_remind},
     {EFFECT_WRITE, write_message},
+    {EFFECT_TIMER_MISSING, timer_missing},
+    {EFFECT_TIMER_SILENT, timer_silent},
+    {EFFECT_TIMER_DEADLINE, timer_deadline},
+    {EFFECT_TIMER_REMIND, deed_timer_remind},
     {EFFECT_TASK_UNTRUSTED, task_untrusted},
     {EFFECT_TASK_UNSURE, task_unsure},
     {EFFECT_TASK_ADVICE, task_advice},
     {EFFECT_TASK_SILENT, task_silent},
     {EFFECT_TASK_NOBODY, task_nobody},
-    {EFFECT_TASK_DEADLINE, task_deadline},
-    {EFFECT_TASK_ADDRESS, task_address},
-    {EFFECT_TASK_CHANGED, task_changed},
     {EFFECT_TASK_SHORT, task_short},
-    {EFFECT_TELL_LATE, deed_tell_late},
+    {EFFECT_TASK_ADDRESS, task_address},
 };
 
-enum outcome deed_effects(struct deed *d, unsigned effects, struct fault *f)
+enum outcome deed_effects(struct deed *d, effects wanted, struct fault *f)
 {
     enum outcome o = DONE;
     for (size_t i = 0; o == DONE && i < sizeof table / sizeof table[0]; i++)
-        if (effects & table[i].effect)
+        if (wanted & table[i].effect)
             o = table[i].run(d, f);
     return o;
 }

@@ -114,6 +114,16 @@ enum outcome deed_party(struct deed *d, const char *who, struct party *out, stru
     return o;
 }
 
+/* What the letter that thanks for an answer must know of it. */
+static void add_answer(const struct deed *d, const char *purpose, json_t *view)
+{
+    if (strcmp(purpose, "answer_received") != 0)
+        return;
+    json_object_set_new(view, "answer_yes", json_boolean(d->event->answer == ANSWER_YES));
+    json_object_set_new(view, "answer_no", json_boolean(d->event->answer == ANSWER_NO));
+    json_object_set_new(view, "answer_maybe", json_boolean(d->event->answer == ANSWER_MAYBE));
+}
+
 enum outcome deed_write_asked(struct deed *d, const char *who, const char *purpose,
                               const char *cause, const char *deadline, const char *text,
                               struct fault *f)
@@ -130,6 +140,7 @@ enum outcome deed_write_asked(struct deed *d, const char *who, const char *purpo
                           party.association ? party.name : NULL, deadline, party.language);
     if (text)
         json_object_set_new(view, "text", json_string(text));
+    add_answer(d, purpose, view);
     struct order order = {.recipient = who,
                           .address = text_is_address(party.address) ? party.address : "",
                           .name = party.association ? party.name : party.first_contact,

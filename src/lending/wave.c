@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deed.h"
 #include "pool.h"
 
 #include "base/text.h"
@@ -25,26 +26,13 @@ struct wave {
     const char **names;
     int *scores;
     size_t count;
+    bool filled; /* as many have said yes as there are places: nobody is asked */
 };
 
 static void add_name(struct wave *w, const char *who, int score)
 {
     w->names[w->count] = who;
     w->scores[w->count++] = score;
-}
-
-static long number_of(const struct known_fact *fact)
-{
-    return fact->value ? strtol(fact->value, NULL, 10) : 0;
-}
-
-/* Places: people_min, else people_max, else one. */
-static size_t places_of(const struct candidates *c)
-{
-    long places = number_of(&c->facts[FACT_PEOPLE_MIN]);
-    if (places <= 0)
-        places = number_of(&c->facts[FACT_PEOPLE_MAX]);
-    return places > 0 ? (size_t)places : 1;
 }
 
 static enum outcome count_yes(const struct house *house, struct arena *a, const struct request *r,
@@ -61,9 +49,10 @@ static enum outcome count_yes(const struct house *house, struct arena *a, const 
 
 /* How many people this wave asks, so that the places are filled with the wanted probability. */
 static enum outcome wave_size(const struct house *house, struct arena *a,
-                              const struct candidates *c, size_t *size, struct fault *f)
+                              const struct candidates *c, size_t *size, bool *filled,
+                              struct fault *f)
 {
-    size_t yes_here, places = places_of(c);
+    size_t yes_here, places = asking_places(c->facts);
     int64_t asked, yes;
     enum outcome o = count_yes(house, a, &c->request, &yes_here, f);
     if (o == DONE)
@@ -71,7 +60,8 @@ static enum outcome wave_size(const struct house *house, struct arena *a,
     if (o != DONE)
         return o;
     *size = 0;
-    if (yes_here < places)
+    *filled = yes_here >= places;
+    if (!*filled)
         *size = match_wave_size(places - yes_here, match_yes_rate((long)asked, (long)yes),
                                 house->settings->invite.fill_probability,
                                 (size_t)house->settings->invite.max_wave);
@@ -94,7 +84,7 @@ static enum outcome choose(const struct house *house, struct arena *a, const str
 {
     size_t size = 0, people = 0, groups = 0;
     int64_t partner;
-    enum outcome o = c->pool ? wave_size(house, a, c, &size, f) : DONE;
+    enum outcome o = wave_size(house, a, c, &size, &w->filled, f);
     if (o == DONE)
         o = partner_of(house, a, c, &partner, f);
     w->names = arena_array(a, c->people_count + c->group_count + 1, sizeof *w->names);
@@ -131,6 +121,8 @@ static enum outcome ask(const struct house *house, struct arena *a, const struct
                         const struct wave *w, const char *actor, struct fault *f)
 {
     enum outcome o = DONE;
+    if (w->filled && strcmp(actor, "system") == 0)
+        return DONE;
     if (c->pool)
         o = pool_record(house, a, c, actor, "nästa omgång av frågor", f);
     bool late = strcmp(actor, "system") == 0 && deadline_is_near(house, a, c);

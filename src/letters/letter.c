@@ -21,12 +21,17 @@ const char *const letter_names[] = {
     "invitation_person",      /* to a representative: would you like to take part? */
     "invitation_association", /* to an association: would you like to nominate somebody? */
     "declined",               /* to a unit: we cannot help with this */
+    "changed",                /* to whoever was asked: time, place, format or pay are others now */
+    "unfilled_unit",          /* to a unit: not enough people said yes */
     "cancelled_unit",         /* to a unit: the request is cancelled, and who has been told */
     "cancelled_asked",        /* to whoever was asked: the assignment was cancelled */
     "message",                /* what staff write themselves */
     "answer_received",        /* to whoever answered: thank you */
     "reminder_answer",        /* to whoever was asked and has not answered */
     "digest",                 /* to staff, each working day: what waits */
+    "confirm_request",        /* to whoever wrote a request on the web: was it you? */
+    "new_link",               /* to whoever asked for a new link */
+    "code",                   /* six figures that open a page in one browser */
     "operator_alarm",         /* to whoever keeps the service running */
     NULL,
 };

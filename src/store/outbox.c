@@ -24,6 +24,9 @@ enum {
     LIST,
     LIST_OPEN,
     DROP,
+    CLOSE_DROPPED,
+    ASK_DROPPED,
+    REWORD,
     SETTLE_QUEUED,
     RENEW,
     SETTLE_DROPPED,
@@ -65,9 +68,17 @@ static const char *const texts[] = {
     [LIST_OPEN] = "SELECT " COLUMNS " FROM letter"
                   " WHERE state IN ('failed', 'unknown', 'held', 'to_print')"
                   " ORDER BY id DESC LIMIT $1",
-    [DROP] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"
-             " WHERE request_id = $1 AND (purpose = $2 OR $2 = '')"
+    [DROP] = "UPDATE letter SET state = 'dropped', ended_at = $4, token = NULL"
+             " WHERE request_id = $1 AND (recipient = $2 OR $2 = '') AND (purpose = $3 OR $3 = '')"
              " AND state IN ('queued', 'deferred', 'held', 'to_print')",
+    [CLOSE_DROPPED] = "UPDATE task SET closed_at = $2, closed_by = 'system'"
+                      " WHERE closed_at IS NULL AND letter_id IN (SELECT id FROM letter"
+                      " WHERE request_id = $1 AND state = 'dropped')",
+    [ASK_DROPPED] = "SELECT count(*) FROM letter WHERE request_id = $1 AND recipient = $2"
+                    " AND purpose IN ('invitation_person', 'invitation_association')"
+                    " AND state = 'dropped'",
+    [REWORD] = "UPDATE letter SET view = $4, made = 0 WHERE request_id = $1 AND recipient = $2"
+               " AND purpose = $3 AND state IN ('queued', 'to_print')",
     [SETTLE_QUEUED] =
         "UPDATE letter SET state = 'queued', next_at = $2, released = 1, attempts = 0,"
         " queued_at = $2, ended_at = NULL, noticed = 1"
@@ -243,11 +254,34 @@ enum outcome outbox_notice(struct db *db, int64_t id, struct fault *f)
     return sql_run(db, &outbox_sql, NOTICE, SQL_ARGS(INT(id)), NULL, f);
 }
 
-enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *purpose,
-                         instant now, struct fault *f)
+enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *recipient,
+                         const char *purpose, instant now, struct fault *f)
 {
-    return sql_run(db, &outbox_sql, DROP, SQL_ARGS(INT(request_id), TEXT(purpose), TIME(a, now)),
-                   NULL, f);
+    int64_t changed;
+    enum outcome o = sql_run(
+        db, &outbox_sql, DROP,
+        SQL_ARGS(INT(request_id), TEXT(recipient), TEXT(purpose), TIME(a, now)), &changed, f);
+    if (o != DONE || changed == 0)
+        return o;
+    return sql_run(db, &outbox_sql, CLOSE_DROPPED, SQL_ARGS(INT(request_id), TIME(a, now)), NULL,
+                   f);
+}
+
+enum outcome outbox_ask_is_dropped(struct db *db, int64_t request_id, const char *recipient,
+                                   bool *dropped, struct fault *f)
+{
+    int64_t count = 0;
+    enum outcome o = sql_number(db, &outbox_sql, ASK_DROPPED,
+                                SQL_ARGS(INT(request_id), TEXT(recipient)), &count, f);
+    *dropped = count > 0;
+    return o;
+}
+
+enum outcome outbox_reword(struct db *db, int64_t request_id, const char *recipient,
+                           const char *purpose, const char *view, struct fault *f)
+{
+    return sql_run(db, &outbox_sql, REWORD,
+                   SQL_ARGS(INT(request_id), TEXT(recipient), TEXT(purpose), TEXT(view)), NULL, f);
 }
 
 static enum outcome refuse_settling(struct db *db, struct arena *a, int64_t id, const char *state,

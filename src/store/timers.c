@@ -6,7 +6,7 @@
 
 #include "lists.h"
 
-enum { SET, DUE, END, CLEAR, NEXT };
+enum { SET, DUE, END, CLEAR, CLEAR_ONE, NEXT };
 
 static const char *const texts[] = {
     [SET] = "INSERT INTO timer (request_id, kind, subject, due_at, silence)"
@@ -17,6 +17,7 @@ static const char *const texts[] = {
             " ORDER BY due_at, id LIMIT $4",
     [END] = "DELETE FROM timer WHERE id = $1 AND kind = $2 AND due_at = $3",
     [CLEAR] = "DELETE FROM timer WHERE request_id = $1 AND (kind = $2 OR $2 = '')",
+    [CLEAR_ONE] = "DELETE FROM timer WHERE request_id = $1 AND kind = $2 AND subject = $3",
     [NEXT] = "SELECT due_at FROM timer ORDER BY due_at LIMIT 1",
 };
 const struct sql_list timers_sql = {"timers", SLOT_TIMERS, SQL_TEXTS(texts)};
@@ -79,4 +80,11 @@ enum outcome timers_next(struct db *db, instant *due, struct fault *f)
         sql_end(row);
     }
     return o;
+}
+
+enum outcome timers_clear_one(struct db *db, int64_t request_id, const char *kind,
+                              const char *subject, struct fault *f)
+{
+    return sql_run(db, &timers_sql, CLEAR_ONE, SQL_ARGS(INT(request_id), TEXT(kind), TEXT(subject)),
+                   NULL, f);
 }

@@ -18,7 +18,7 @@
 
 #include "flow.h"
 
-enum { EVERYTHING_KNOWN = 1 << 7 };
+enum { EVERYTHING_KNOWN = 1 << 10 };
 
 /* "trusted !sure": what must be known, and what must not. next "": the state stays. */
 static const struct line {
@@ -37,7 +37,8 @@ static const struct line {
     {"clarifying", "facts", "by_unit", "",
      "overtake_reminders close_tasks ask_missing timer_missing"},
     {"received clarifying triage", "facts", "", "", ""},
-    {"inviting choosing", "facts", "", "", "task_changed"},
+    {"inviting choosing", "facts", "changed", "inviting", "close_tasks tell_changed"},
+    {"inviting choosing", "facts", "!changed", "", ""},
 
     /* Silence: one reminder after three working days, and a person after as many more. */
     {"clarifying", "timer_missing", "", "", "ask_missing timer_silent"},
@@ -59,25 +60,35 @@ static const struct line {
     {"received clarifying triage inviting choosing", "invite", "", "inviting",
      "overtake_reminders close_tasks invite"},
     {"triage inviting", "nobody", "pool_waits", "", "pool_turn wave"},
+    {"inviting", "nobody", "!pool_waits outstanding", "", ""},
     {"triage inviting", "nobody", "!pool_waits", "", "close_tasks task_nobody"},
     {"triage inviting", "short_notice", "", "", "close_tasks task_short"},
 
     /* What becomes of the letters that ask: a late one is told that it came too late. */
-    {"inviting choosing", "letter_sent", "", "", "record_sent timer_deadline"},
-    {"cancelled", "letter_sent", "", "", "record_sent tell_late"},
+    {"inviting", "letter_sent", "", "", "record_sent timer_deadline timer_remind"},
+    {"cancelled unfilled", "letter_sent", "", "", "record_sent tell_late"},
     {"any", "letter_sent", "", "", "record_sent"},
+    {"inviting", "letter_failed", "pool_waits !outstanding", "",
+     "record_bounce task_address pool_turn wave"},
+    {"inviting", "letter_failed", "!outstanding !enough", "", "record_bounce task_address wave"},
     {"any", "letter_failed", "", "", "record_bounce task_address"},
 
     /* Answers, and their end. Where associations come first, the pool's turn comes after them. */
+    {"inviting", "timer_remind", "!enough", "", "remind"},
+    {"inviting", "answer", "enough", "choosing", "record_answer stop_asking close_tasks choice"},
     {"inviting", "answer", "pool_waits declined_all", "", "record_answer pool_turn wave"},
-    {"inviting choosing", "answer", "", "", "record_answer"},
-    {"inviting", "timer_wave", "pool_waits", "", "pool_turn wave"},
-    {"inviting", "timer_wave", "!pool_waits", "", "task_deadline"},
+    {"inviting", "answer", "!outstanding", "", "record_answer wave"},
+    {"inviting", "answer", "", "", "record_answer"},
+    {"choosing", "answer", "enough", "", "record_answer"},
+    {"choosing", "answer", "!enough", "inviting", "record_answer close_tasks wave"},
+    {"inviting", "timer_wave", "pool_waits", "", "expire pool_turn wave"},
+    {"inviting", "timer_wave", "!pool_waits", "", "expire wave"},
 
     /* Ends: whoever was asked is told. */
     {"received clarifying triage inviting choosing connected agreed carried_out followed_up",
      "cancel", "", "cancelled", "overtake_all close_tasks tell_cancelled"},
-    {"advised unfilled followed_up", "close", "", "closed", "overtake_all close_tasks"},
+    {"inviting choosing", "close", "", "unfilled", "overtake_all close_tasks tell_unfilled"},
+    {"advised unfilled followed_up", "close", "", "closed", "clear_timers close_tasks"},
 
     /* Staff's own words, whenever. */
     {"any", "note", "", "", ""},
@@ -89,19 +100,23 @@ static const char *const effect_words[] = {"overtake_all",   "overtake_reminders
                                            "close_tasks",    "acknowledge",
                                            "ask_missing",    "thank_complete",
                                            "tell_declined",  "tell_cancelled",
+                                           "tell_unfilled",  "record_answer",
+                                           "record_sent",    "record_bounce",
+                                           "tell_late",      "expire",
+                                           "stop_asking",    "tell_changed",
+                                           "settle",         "set_route",
+                                           "pool_turn",      "invite",
+                                           "wave",           "choice",
+                                           "remind",         "write",
                                            "timer_missing",  "timer_silent",
-                                           "timer_deadline", "settle",
-                                           "set_route",      "wave",
-                                           "invite",         "pool_turn",
-                                           "record_answer",  "record_sent",
-                                           "record_bounce",  "write",
+                                           "timer_deadline", "timer_remind",
                                            "task_untrusted", "task_unsure",
                                            "task_advice",    "task_silent",
-                                           "task_nobody",    "task_deadline",
-                                           "task_address",   "task_changed",
-                                           "task_short",     "tell_late"};
-static const char *const known_words[] = {"trusted",      "sure",       "complete",    "by_unit",
-                                          "acknowledged", "pool_waits", "declined_all"};
+                                           "task_nobody",    "task_short",
+                                           "task_address",   "clear_timers"};
+static const char *const known_words[] = {"trusted",      "sure",       "complete",     "by_unit",
+                                          "acknowledged", "pool_waits", "declined_all", "enough",
+                                          "outstanding",  "changed"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -121,15 +136,15 @@ static bool has(const char *words, const char *word)
 }
 
 /* The bits that the words name; a word that nobody knows fails the test. */
-static unsigned bits_of(const char *words, const char *const names[], size_t count)
+static effects bits_of(const char *words, const char *const names[], size_t count)
 {
-    unsigned bits = 0;
+    effects bits = 0;
     size_t found = 0, wanted = *words ? 1 : 0;
     for (const char *c = words; *c; c++)
         wanted += *c == ' ';
     for (size_t i = 0; i < count; i++)
         if (has(words, names[i])) {
-            bits |= 1u << i;
+            bits |= EFFECT(i);
             found++;
         }
     if (found != wanted)
@@ -180,12 +195,12 @@ static void compare(struct arena *a, enum state state, enum event_kind event, un
     enum state next = *l->next ? state_by_name(l->next) : state;
     if (move.next != next)
         fail_msg("%s: goes to %s, expected %s", at, state_name(move.next), state_name(next));
-    unsigned effects = bits_of(l->effects, effect_words, COUNT(effect_words));
+    effects wanted = bits_of(l->effects, effect_words, COUNT(effect_words));
     for (size_t i = 0; i < COUNT(effect_words); i++)
-        if ((move.effects ^ effects) & 1u << i)
+        if ((move.effects ^ wanted) & EFFECT(i))
             fail_msg("%s: %s %s", at, effect_words[i],
-                     effects & 1u << i ? "is missing" : "is too much");
-    if (move.effects != effects || move.refusal)
+                     wanted & EFFECT(i) ? "is missing" : "is too much");
+    if (move.effects != wanted || move.refusal)
         fail_msg("%s: more follows than has a name", at);
 }
 
@@ -240,9 +255,11 @@ static void check_ends(struct arena *a, enum state s, enum event_kind e, unsigne
         fail_msg("%s is left by %s", state_name(s), event_name(e));
     if (!m.allowed || m.next == s || !over(m.next))
         return;
-    assert_true(m.effects & EFFECT_OVERTAKE_ALL);
+    /* What staff wrote before they close a case still goes; all else is overtaken. */
+    assert_true(m.effects & (e == EVENT_CLOSE ? EFFECT_CLEAR_TIMERS | EFFECT_OVERTAKE_ALL
+                                              : EFFECT_OVERTAKE_ALL));
     assert_true(m.effects & EFFECT_CLOSE_TASKS);
-    if (has_asked(s) && !(m.effects & EFFECT_TELL_CANCELLED))
+    if (has_asked(s) && !(m.effects & (EFFECT_TELL_CANCELLED | EFFECT_TELL_UNFILLED)))
         fail_msg("%s × %s ends without telling those who were asked", state_name(s), event_name(e));
 }
 

@@ -41,7 +41,7 @@ static void a_bounce_is_known_by_its_token(void **state)
     asked(h);
     report_comes(h, address_of(h, "P1", "invitation_person"), "failed", "Subject: x\r\n");
     assert_book(h, ASKED, "P1:bounced");
-    assert_book(h, TASKS, "address");
+    assert_book(h, TASKS, "wave address"); /* nobody else was asked */
     assert_book(h, "SELECT answer FROM letter WHERE bounced_at IS NOT NULL", "550 no such user");
     assert_book(h, "SELECT state FROM inbox WHERE id = 2", "read");
     assert_book(h, "SELECT count(*) FROM letter", "2");

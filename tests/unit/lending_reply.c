@@ -128,6 +128,7 @@ static void a_clear_answer_counts_and_no_other(void **state)
     h->settings.routing.automatic = false;
     house_people(h, 7, "stroke");
     request_comes(h);
+    assert_did(staff_sets(h, FACT_PEOPLE_MIN, "7"), h);
     assert_did(staff_invites(h, "P1 P2 P3 P4 P5 P6 P7"), h);
     letters_leave(h);
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {

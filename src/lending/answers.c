@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Answers and their end: how many have said yes, who may still answer, who is reminded, whose time
+ * is over, and what everyone is told when the assignment changes.
+ *
+ * The last answer wins and history is kept. An answer overtakes what it makes needless: a reminder
+ * that has not left, and once enough have said yes, asks that have not left (invariant 3).
+ */
+#include "deed.h"
+#include "pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* ---- Counting ---- */
+
+static bool is_one_of(const char *state, const char *const *states)
+{
+    for (; *states; states++)
+        if (strcmp(state, *states) == 0)
+            return true;
+    return false;
+}
+
+static bool may_answer(const char *state)
+{
+    static const char *const open[] = {"queued", "sent", "unknown", "maybe", NULL};
+    return is_one_of(state, open);
+}
+
+size_t asking_places(const struct known_fact facts[FACT_COUNT])
+{
+    const enum fact_key keys[] = {FACT_PEOPLE_MIN, FACT_PEOPLE_MAX};
+    for (size_t i = 0; i < 2; i++) {
+        long places = facts[keys[i]].value ? strtol(facts[keys[i]].value, NULL, 10) : 0;
+        if (places > 0)
+            return (size_t)places;
+    }
+    return 1;
+}
+
+/* The state that the event itself gives the invitation it is about. */
+static const char *state_after(const struct deed *d, const struct invitation *i)
+{
+    const struct event *e = d->event;
+    if (!e->who || strcmp(i->who, e->who) != 0)
+        return i->state;
+    if (e->kind == EVENT_ANSWER)
+        return answer_name(e->answer);
+    if (e->kind == EVENT_LETTER_FAILED && may_answer(i->state))
+        return "bounced";
+    return i->state;
+}
+
+enum outcome deed_tally(struct deed *d, unsigned *known, struct fault *f)
+{
+    struct invitation *list;
+    size_t count, yes = 0, open = 0, groups = 0, groups_open = 0;
+    if (d->request.state != STATE_INVITING && d->request.state != STATE_CHOOSING)
+        return DONE;
+    enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++) {
+        const char *state = state_after(d, &list[i]);
+        bool group = list[i].association_id != 0, says_yes = strcmp(state, "yes") == 0;
+        yes += says_yes && !group;
+        open += may_answer(state) || (group && says_yes); /* its people have yet to say yes */
+        groups += group;
+        groups_open += group && (may_answer(state) || says_yes);
+    }
+    if (yes >= asking_places(d->facts))
+        *known |= KNOWN_ENOUGH;
+    if (open > 0)
+        *known |= KNOWN_OUTSTANDING;
+    if (groups > 0 && groups_open == 0)
+        *known |= KNOWN_DECLINED_ALL;
+    return o;
+}
+
+/* ---- An answer ---- */
+
+/* What was asked of this one alone and has not left is overtaken by the answer. */
+static enum outcome overtake_reminders_to(struct deed *d, const char *who, struct fault *f)
+{
+    enum outcome o = outbox_drop(d->db, d->arena, d->request.id, who, "reminder_answer", d->now, f);
+    return o == DONE ? timers_clear_one(d->db, d->request.id, "remind", who, f) : o;
+}
+
+static enum outcome thank_for(struct deed *d, const struct invitation *i, struct fault *f)
+{
+    if (strcmp(d->event->how, "mail") != 0)
+        return DONE;
+    return deed_write_asked(d, i->who, "answer_received",
+                            arena_printf(d->arena, "mail:%lld", (long long)d->event->inbox_id),
+                            i->deadline, NULL, f);
+}
+
+enum outcome deed_record_answer(struct deed *d, struct fault *f)
+{
+    const struct event *e = d->event;
+    struct invitation i;
+    enum outcome o = invitations_find(d->db, d->arena, d->request.id, e->who, &i, f);
+    if (o != DONE)
+        return o;
+    if (i.id == 0)
+        return fault_set(f, NEVER, EXIT_DATA, "%s was not asked for %s", e->who, d->request.number);
+    i.state = answer_name(e->answer);
+    i.answered_at = d->now;
+    i.answer_how = e->how;
+    if (!text_blank(e->text))
+        i.text = e->text;
+    if (i.asked_at < 0)
+        i.asked_at = d->now;
+    o = invitations_save(d->db, d->arena, &i, f);
+    if (o == DONE)
+        o = answers_add(d->db, d->arena, i.id, i.state, e->how, e->inbox_id, e->text, d->now, f);
+    if (o == DONE)
+        o = overtake_reminders_to(d, i.who, f);
+    if (o == DONE && strcmp(e->how, "staff") == 0)
+        o = tasks_answered(d->db, d->arena, d->request.id, e->who, d->now, f);
+    return o == DONE ? thank_for(d, &i, f) : o;
+}
+
+/* Enough have said yes: nobody is asked or reminded any more. */
+enum outcome deed_stop_asking(struct deed *d, struct fault *f)
+{
+    static const char *const purposes[] = {"reminder_answer", "invitation_person",
+                                           "invitation_association"};
+    struct invitation *list;
+    size_t count;
+    enum outcome o = timers_clear(d->db, d->request.id, "remind", f);
+    for (size_t i = 0; o == DONE && i < sizeof purposes / sizeof purposes[0]; i++)
+        o = outbox_drop(d->db, d->arena, d->request.id, "", purposes[i], d->now, f);
+    if (o == DONE)
+        o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++) {
+        bool dropped;
+        if (strcmp(list[i].state, "queued") != 0)
+            continue;
+        o = outbox_ask_is_dropped(d->db, d->request.id, list[i].who, &dropped, f);
+        if (o != DONE || !dropped)
+            continue;
+        list[i].state = "cancelled";
+        list[i].outcome = "filled";
+        o = invitations_save(d->db, d->arena, &list[i], f);
+    }
+    return o;
+}
+
+enum outcome deed_choice(struct deed *d, struct fault *f)
+{
+    return deed_task(d, "choose", "",
+                     arena_printf(d->arena,
+                                  "Tillräckligt många har sagt ja (%zu behövs). Nu kan ni välja.",
+                                  asking_places(d->facts)),
+                     f);
+}
+
+/* ---- Silence ---- */
+
+static bool is_silent(const struct invitation *i)
+{
+    return strcmp(i->state, "sent") == 0 || strcmp(i->state, "unknown") == 0;
+}
+
+/* One reminder, and only while two days are left to answer in. */
+enum outcome deed_timer_remind(struct deed *d, struct fault *f)
+{
+    enum { DAYS_LEFT = 2 };
+    struct invitation i;
+    struct date deadline;
+    enum outcome o =
+        invitations_find(d->db, d->arena, d->request.id, d->event->who ? d->event->who : "", &i, f);
+    if (o != DONE || i.id == 0 || !i.deadline || !date_parse(i.deadline, &deadline))
+        return o;
+    struct civil at = civil_from_instant(d->now);
+    at.date = date_add(at.date, d->house->settings->invite.reminder_days);
+    if (date_to_days(deadline) - date_to_days(at.date) < DAYS_LEFT)
+        return DONE;
+    struct timer t = {.request_id = d->request.id,
+                      .kind = "remind",
+                      .subject = i.who,
+                      .due_at = civil_to_instant(at),
+                      .silence = i.who};
+    return timers_set(d->db, d->arena, &t, f);
+}
+
+/* A reminder that comes late is left out when less than two days remain. */
+enum outcome deed_remind(struct deed *d, struct fault *f)
+{
+    struct invitation i;
+    struct date deadline;
+    enum outcome o =
+        invitations_find(d->db, d->arena, d->request.id, d->event->who ? d->event->who : "", &i, f);
+    if (o != DONE || i.id == 0 || !is_silent(&i) || !i.deadline ||
+        !date_parse(i.deadline, &deadline))
+        return o;
+    struct date today = civil_from_instant(d->now).date;
+    if (date_to_days(deadline) - date_to_days(today) < 2)
+        return DONE;
+    return deed_write_asked(d, i.who, "reminder_answer", "", i.deadline, NULL, f);
+}
+
+enum outcome deed_expire(struct deed *d, struct fault *f)
+{
+    struct invitation *list;
+    size_t count;
+    const char *today = date_text(d->arena, civil_from_instant(d->now).date);
+    enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++) {
+        if (!is_silent(&list[i]) || !list[i].deadline || strcmp(list[i].deadline, today) >= 0)
+            continue;
+        list[i].state = "expired";
+        o = invitations_save(d->db, d->arena, &list[i], f);
+    }
+    return o;
+}
+
+/* ---- Change ---- */
+
+/*
+ * One who was asked is told how it is now; a yes was said to something else, and is asked for
+ * again. An ask that has not left is made anew from the new facts instead.
+ */
+static enum outcome tell_change_to(struct deed *d, struct invitation *i, const char *deadline,
+                                   struct fault *f)
+{
+    static const char *const concerned[] = {"sent", "unknown", "yes", "maybe", "expired", NULL};
+    if (strcmp(i->state, "queued") == 0)
+        return deed_reword_ask(d, i->who, deadline, f);
+    if (!is_one_of(i->state, concerned))
+        return DONE;
+    enum outcome o =
+        deed_write_asked(d, i->who, "changed",
+                         arena_printf(d->arena, "change:%d", d->request.change), deadline, NULL, f);
+    if (strcmp(i->state, "yes") == 0 || strcmp(i->state, "expired") == 0)
+        i->state = "sent";
+    i->deadline = deadline;
+    return o == DONE ? invitations_save(d->db, d->arena, i, f) : o;
+}
+
+enum outcome deed_tell_changed(struct deed *d, struct fault *f)
+{
+    struct invitation *list;
+    size_t count;
+    d->request.change++;
+    struct date day = asking_deadline(d->house, d->arena, d->facts);
+    const char *deadline = date_text(d->arena, day);
+    enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    if (o == DONE)
+        o = timers_clear(d->db, d->request.id, "deadline", f);
+    for (size_t i = 0; o == DONE && i < count; i++)
+        o = tell_change_to(d, &list[i], deadline, f);
+    return o == DONE ? deed_deadline(d, deadline, f) : o;
+}
