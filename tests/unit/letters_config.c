@@ -18,7 +18,7 @@
 #define COMMON                                                                                     \
     "\"library\":{\"name\":\"Levande bibliotek\",\"region\":\"Region Exempel\","                   \
     "\"address\":\"bibliotek@example.org\",\"base_url\":\"https://levande.example.org\"},"         \
-    "\"link\":\"" LINK "\","
+    "\"code\":\"123456\",\"link\":\"" LINK "\","
 
 /* All that a letter may be told. */
 static const char full[] =
