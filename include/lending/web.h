@@ -64,6 +64,12 @@ enum outcome lending_draft_confirm(const struct house *house, struct arena *a,
                                    const struct draft *draft, const struct page_request *request,
                                    int64_t *request_id, struct fault *f);
 
+/*
+ * The areas that own words name ("egen erfarenhet av stroke"), as ids separated by spaces; NULL
+ * when none is sure.
+ */
+const char *lending_areas_of(const struct house *house, struct arena *a, const char *experience);
+
 /* ---- Links mailed anew ---- */
 
 /*

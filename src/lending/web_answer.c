@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * An answer that is given on a page: yes with the text that the unit will see, no, maybe with a
+ * question; an association's yes names people.
+ *
+ * Whoever is named stands as a person of that association, outside the pool, and is not written to
+ * from here: staff are told, since a name is not yet that person's own word.
+ */
+#include "lending/web.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "fields.h"
+#include "store/audit.h"
+#include "store/invitations.h"
+#include "store/people.h"
+#include "web_post.h"
+
+static const char *const ANSWER = "an answer on a page";
+
+struct answering {
+    const struct house *house;
+    struct arena *a;
+    const struct page_answer *said;
+    instant now;
+};
+
+/* The event, and beside the invitation the words that go with it. */
+static enum outcome record(const struct answering *x, struct fault *f)
+{
+    const struct page_answer *said = x->said;
+    struct event event = {.kind = EVENT_ANSWER,
+                          .request_id = said->request_id,
+                          .actor = said->who,
+                          .who = said->who,
+                          .answer = said->answer,
+                          .how = "page",
+                          .text = said->text};
+    struct invitation i;
+    enum outcome o = lending_event(x->house, x->a, &event, NULL, f);
+    if (o == DONE)
+        o = invitations_find(x->house->db, x->a, said->request_id, said->who, &i, f);
+    if (o != DONE)
+        return o;
+    i.text = said->text;
+    return invitations_save(x->house->db, x->a, &i, f);
+}
+
+static enum outcome open_task(const struct answering *x, const char *kind, const char *text,
+                              struct fault *f)
+{
+    struct task t = {.kind = kind,
+                     .request_id = x->said->request_id,
+                     .subject = x->said->who,
+                     .text = text,
+                     .since = x->now};
+    return tasks_open(x->house->db, x->a, &t, f);
+}
+
+static enum outcome pass_question_on(const struct answering *x, struct fault *f)
+{
+    return open_task(
+        x, "question",
+        arena_printf(x->a, "%s svarar kanske och frågar: %s", x->said->who, x->said->text), f);
+}
+
+static struct person person_of(const struct answering *x, const struct page_nominee *n,
+                               int64_t association)
+{
+    struct person p = person_empty();
+    p.name = n->name;
+    p.email = n->email;
+    p.letter_language = x->house->settings->library.language;
+    p.via = association;
+    return p;
+}
+
+static bool stands(const struct nomination *list, size_t count, const struct page_nominee *n)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equals_nocase(list[i].email, n->email) && text_same(list[i].name, n->name))
+            return true;
+    return false;
+}
+
+static enum outcome nominate_one(const struct answering *x, const struct page_nominee *n,
+                                 int64_t association, struct fault *f)
+{
+    struct person p = person_of(x, n, association);
+    int64_t id;
+    enum outcome o = people_save(x->house->db, x->a, &p, x->now, &id, f);
+    if (o != DONE)
+        return o;
+    struct nomination nomination = {.request_id = x->said->request_id,
+                                    .association_id = association,
+                                    .person_id = id,
+                                    .at = x->now};
+    o = nominations_add(x->house->db, x->a, &nomination, f);
+    if (o != DONE)
+        return o;
+    struct audit_entry entry = {.actor = x->said->who,
+                                .event = "nominated",
+                                .request_id = x->said->request_id,
+                                .subject = arena_printf(x->a, "P%lld", (long long)id),
+                                .now = x->now,
+                                .random = x->house->random};
+    return audit_add(x->house->db, x->a, &entry, f);
+}
+
+static enum outcome nominate(const struct answering *x, struct fault *f)
+{
+    const struct page_answer *said = x->said;
+    int64_t association = strtoll(said->who + 1, NULL, 10);
+    struct nomination *list;
+    size_t count, added = 0;
+    enum outcome o =
+        nominations_of(x->house->db, x->a, said->request_id, association, &list, &count, f);
+    for (size_t i = 0; o == DONE && i < said->nominee_count; i++) {
+        if (stands(list, count, &said->nominees[i]))
+            continue;
+        o = nominate_one(x, &said->nominees[i], association, f);
+        added++;
+    }
+    if (o != DONE || added == 0)
+        return o;
+    return open_task(x, "nominated",
+                     arena_printf(x->a,
+                                  "%s har nominerat %zu. Hör av er till den som är nominerad och "
+                                  "se att det är personens egen vilja.",
+                                  said->who, added),
+                     f);
+}
+
+/* The same answer with the same words, and nobody new named: it has been given. */
+static bool given_before(const struct page_answer *said, const struct invitation *i,
+                         const struct nomination *list, size_t count)
+{
+    if (strcmp(i->state, answer_name(said->answer)) != 0 || strcmp(i->text, said->text) != 0)
+        return false;
+    for (size_t k = 0; k < said->nominee_count; k++)
+        if (!stands(list, count, &said->nominees[k]))
+            return false;
+    return true;
+}
+
+static enum outcome look(const struct answering *x, bool *before, struct fault *f)
+{
+    struct invitation i;
+    struct nomination *list;
+    size_t count;
+    enum outcome o = invitations_find(x->house->db, x->a, x->said->request_id, x->said->who, &i, f);
+    if (o == DONE && i.id == 0)
+        return fault_set(f, NEVER, EXIT_NO_INPUT, "that one was not asked");
+    if (o == DONE)
+        o = nominations_of(x->house->db, x->a, x->said->request_id, i.association_id, &list, &count,
+                           f);
+    *before = o == DONE && given_before(x->said, &i, list, count);
+    return o;
+}
+
+enum outcome lending_page_answer(const struct house *house, struct arena *a,
+                                 const struct page_answer *said, struct fault *f)
+{
+    struct answering x = {.house = house, .a = a, .said = said, .now = clock_now(&house->clock)};
+    bool before = false;
+    enum outcome o = db_begin(house->db, ANSWER, f);
+    if (o != DONE)
+        return o;
+    o = look(&x, &before, f);
+    if (o == DONE && !before)
+        o = record(&x, f);
+    if (o == DONE && !before && said->answer == ANSWER_MAYBE && !text_blank(said->text))
+        o = pass_question_on(&x, f);
+    if (o == DONE && !before && *said->who == 'A' && said->answer == ANSWER_YES)
+        o = nominate(&x, f);
+    return page_finish(house, ANSWER, o, f);
+}

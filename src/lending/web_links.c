@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Links that are mailed anew, codes, and the pause.
+ *
+ * Promise: whoever asks for a link learns nothing. The page answers alike, a row is written
+ * whether or not there is anybody with that address, and what there is to tell is told by mail.
+ */
+#include "lending/web.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "lending/people.h"
+#include "view/pages.h"
+#include "web_post.h"
+
+enum { LINK_DAYS = 366, PERSON_LINK_DAYS = 30, REQUESTS_MOST = 5, PEOPLE_MOST = 5 };
+
+static const char *const LINK = "a link anew", *const CODE = "a code";
+
+/* ---- Links ---- */
+
+static bool is_open(enum state state)
+{
+    return state < STATE_CLOSED;
+}
+
+static enum outcome link_request(const struct house *house, struct arena *a, int64_t id,
+                                 const char *address, struct fault *f)
+{
+    struct request r;
+    enum outcome o = requests_load(house->db, a, id, &r, f);
+    if (o != DONE || !is_open(r.state))
+        return o;
+    char *at = instant_to_text(a, clock_now(&house->clock));
+    at[strlen("2027-03-01T08:1")] = '\0'; /* one in ten minutes */
+    struct page_letter letter = {.request_id = r.id,
+                                 .recipient = "unit",
+                                 .address = address,
+                                 .name = r.sender_name,
+                                 .language = r.language,
+                                 .purpose = "new_link",
+                                 .cause = at,
+                                 .token_purpose = "request",
+                                 .token_days = LINK_DAYS,
+                                 .view = view_link_letter(a, house, r.sender_name, "/forfragan/")};
+    json_object_set_new(letter.view, "letter", json_pack("{s:s}", "number", r.number));
+    return page_letter_queue(house, a, &letter, NULL, f);
+}
+
+static enum outcome link_requests(const struct house *house, struct arena *a, const char *address,
+                                  struct fault *f)
+{
+    int64_t *ids;
+    size_t count;
+    enum outcome o = web_requests_of(house->db, a, address, REQUESTS_MOST, &ids, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++)
+        o = link_request(house, a, ids[i], address, f);
+    return o;
+}
+
+static enum outcome link_person(const struct house *house, struct arena *a, int64_t id,
+                                struct fault *f)
+{
+    struct person p;
+    int64_t recent = 0;
+    const char *who = arena_printf(a, "P%lld", (long long)id);
+    instant now = clock_now(&house->clock);
+    enum outcome o = people_load(house->db, a, id, &p, f);
+    if (o == DONE)
+        o = web_links_since(house->db, a, who, "person", now - MINUTES(10), &recent, f);
+    if (o != DONE || recent > 0 || p.deceased || !text_is_address(p.email))
+        return o;
+    struct page_letter letter = {.recipient = who,
+                                 .address = p.email,
+                                 .name = p.name,
+                                 .language = p.letter_language,
+                                 .purpose = "new_link",
+                                 .token_purpose = "person",
+                                 .token_days = PERSON_LINK_DAYS,
+                                 .view = view_link_letter(a, house, p.name, "/mina-uppgifter/")};
+    return page_letter_queue(house, a, &letter, NULL, f);
+}
+
+static enum outcome link_people(const struct house *house, struct arena *a, const char *address,
+                                struct fault *f)
+{
+    int64_t *ids;
+    size_t count;
+    enum outcome o = people_with_email(house->db, a, address, &ids, &count, f);
+    for (size_t i = 0; o == DONE && i < count && i < PEOPLE_MOST; i++)
+        o = link_person(house, a, ids[i], f);
+    return o;
+}
+
+static enum outcome mail_links(const struct house *house, struct arena *a, const char *address,
+                               enum outcome (*link)(const struct house *, struct arena *,
+                                                    const char *, struct fault *),
+                               struct fault *f)
+{
+    enum outcome o = db_begin(house->db, LINK, f);
+    if (o != DONE)
+        return o;
+    o = health_note(house->db, a, "web.link_asked", "", clock_now(&house->clock), f);
+    if (o == DONE)
+        o = link(house, a, address, f);
+    return page_finish(house, LINK, o, f);
+}
+
+enum outcome lending_link_unit(const struct house *house, struct arena *a, const char *address,
+                               struct fault *f)
+{
+    return mail_links(house, a, address, link_requests, f);
+}
+
+enum outcome lending_link_person(const struct house *house, struct arena *a, const char *address,
+                                 struct fault *f)
+{
+    return mail_links(house, a, address, link_people, f);
+}
+
+/* ---- Codes ---- */
+
+static char *code_hash(struct arena *a, const char *browser, const char *party, const char *code)
+{
+    return sha256_text(a, arena_printf(a, "%s %s %s", browser, party, code));
+}
+
+static enum code_state state_of(const struct code *c, instant now)
+{
+    if (c->id == 0)
+        return CODE_NONE;
+    if (c->passed_until >= 0)
+        return now < c->passed_until ? CODE_PASSED : CODE_NONE;
+    if (c->tries >= CODE_TRIES)
+        return CODE_SPENT;
+    return now < c->expires_at ? CODE_WAITS : CODE_NONE;
+}
+
+enum outcome lending_code_state(const struct house *house, struct arena *a, const char *party,
+                                const char *browser, enum code_state *state, struct fault *f)
+{
+    struct code c = {0};
+    enum outcome o = DONE;
+    if (browser)
+        o = codes_newest(house->db, a, sha256_text(a, browser), party, &c, f);
+    *state = state_of(&c, clock_now(&house->clock));
+    return o;
+}
+
+static enum outcome send_code(const struct house *house, struct arena *a, const struct person *p,
+                              const char *party, const char *browser, struct fault *f)
+{
+    instant now = clock_now(&house->clock);
+    char *digits = arena_printf(a, "%06u", (unsigned)random_below(house->random, 1000000));
+    struct code c = {.party = party,
+                     .browser_hash = sha256_text(a, browser),
+                     .code_hash = code_hash(a, browser, party, digits),
+                     .created_at = now,
+                     .expires_at = now + MINUTES(CODE_MINUTES)};
+    enum outcome o = codes_add(house->db, a, &c, f);
+    if (o != DONE)
+        return o;
+    struct page_letter letter = {.recipient = party,
+                                 .address = p->email,
+                                 .name = p->name,
+                                 .language = p->letter_language,
+                                 .purpose = "code",
+                                 .token_purpose = "message",
+                                 .token_days = PERSON_LINK_DAYS,
+                                 .view = view_link_letter(a, house, p->name, NULL)};
+    json_object_set_new(letter.view, "code", json_string(digits));
+    return page_letter_queue(house, a, &letter, NULL, f);
+}
+
+enum outcome lending_code_send(const struct house *house, struct arena *a, const char *party,
+                               const char *browser, bool *mailed, struct fault *f)
+{
+    struct person p;
+    int64_t recent = 0;
+    *mailed = false;
+    enum outcome o = db_begin(house->db, CODE, f);
+    if (o != DONE)
+        return o;
+    o = people_load(house->db, a, strtoll(party + 1, NULL, 10), &p, f);
+    if (o == DONE)
+        o = codes_since(house->db, a, party, clock_now(&house->clock) - HOURS(1), &recent, f);
+    if (o == DONE && recent < CODES_AN_HOUR && text_is_address(p.email)) {
+        o = send_code(house, a, &p, party, browser, f);
+        *mailed = o == DONE;
+    }
+    return page_finish(house, CODE, o, f);
+}
+
+static enum outcome try_code(const struct house *house, struct arena *a, const char *party,
+                             const char *browser, const char *code, enum code_state *state,
+                             struct fault *f)
+{
+    struct code c;
+    instant now = clock_now(&house->clock);
+    enum outcome o = codes_newest(house->db, a, sha256_text(a, browser), party, &c, f);
+    *state = state_of(&c, now);
+    if (o != DONE || *state != CODE_WAITS)
+        return o;
+    bool right = strcmp(c.code_hash, code_hash(a, browser, party, code)) == 0;
+    o = right ? codes_pass(house->db, a, c.id, now + HOURS(CODE_HOURS), f)
+              : codes_try(house->db, c.id, f);
+    if (right)
+        *state = CODE_PASSED;
+    else if (c.tries + 1 >= CODE_TRIES)
+        *state = CODE_SPENT;
+    return o;
+}
+
+enum outcome lending_code_enter(const struct house *house, struct arena *a, const char *party,
+                                const char *browser, const char *code, enum code_state *state,
+                                struct fault *f)
+{
+    enum outcome o = db_begin(house->db, CODE, f);
+    return o == DONE
+               ? page_finish(house, CODE, try_code(house, a, party, browser, code, state, f), f)
+               : o;
+}
+
+/* ---- The pause ---- */
+
+/* The same day six months on, or the last of that month. */
+static struct date in_six_months(struct date d)
+{
+    struct date then = {d.year + (d.month > 6), d.month > 6 ? d.month - 6 : d.month + 6, d.day};
+    while (!date_valid(then))
+        then.day--;
+    return then;
+}
+
+enum outcome lending_pause(const struct house *house, struct arena *a, int64_t person,
+                           const char **until, struct fault *f)
+{
+    struct person p;
+    struct date today = civil_from_instant(clock_now(&house->clock)).date;
+    *until = date_text(a, in_six_months(today));
+    enum outcome o = people_load(house->db, a, person, &p, f);
+    if (o != DONE)
+        return o;
+    if (p.paused_until && strcmp(p.paused_until, *until) >= 0) {
+        *until = p.paused_until;
+        return DONE;
+    }
+    struct roster_change change = {"paused_until", *until};
+    return roster_person_set(house, a, arena_printf(a, "P%lld", (long long)person), person, &change,
+                             1, f);
+}

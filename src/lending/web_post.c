@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Letters that a page asks for: a link to confirm, a new link, a code. They leave at once and carry
+ * a token of their own, like the letters of a move (letters.c).
+ */
+#include "web_post.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+
+static enum outcome remember(const struct house *house, struct arena *a, const struct letter *l,
+                             const struct page_letter *p, struct fault *f)
+{
+    struct token t = {.request_id = p->request_id,
+                      .letter_id = l->id,
+                      .purpose = p->token_purpose,
+                      .party = p->recipient,
+                      .address = p->address,
+                      .created_at = l->queued_at,
+                      .expires_at = l->queued_at + DAYS((instant)p->token_days)};
+    return tokens_add(house->db, a, l->token_hash, &t, f);
+}
+
+enum outcome page_letter_queue(const struct house *house, struct arena *a,
+                               const struct page_letter *p, const char **token_hash,
+                               struct fault *f)
+{
+    char *token = arena_alloc(a, TOKEN_CHARS + 1), id[TOKEN_CHARS + 1];
+    random_token(house->random, token);
+    random_token(house->random, id);
+    char *view = json_dumps(p->view, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(p->view);
+    instant now = clock_now(&house->clock);
+    struct letter l = {
+        .request_id = p->request_id,
+        .recipient = p->recipient,
+        .address = p->address,
+        .name = p->name ? p->name : "",
+        .purpose = p->purpose,
+        .cause = p->cause ? p->cause : "",
+        .language = p->language,
+        .view = arena_strdup(a, view),
+        .message_id = arena_printf(a, "%s@%s", id, text_domain(house->settings->library.address)),
+        .token = token,
+        .token_hash = sha256_text(a, token),
+        .queued_at = now,
+        .next_at = now};
+    free(view);
+    enum outcome o = outbox_queue(house->db, a, &l, f);
+    if (o == DONE && l.id != 0)
+        o = remember(house, a, &l, p, f);
+    if (token_hash)
+        *token_hash = l.token_hash;
+    return o;
+}
+
+enum outcome page_finish(const struct house *house, const char *label, enum outcome o,
+                         struct fault *f)
+{
+    if (o == DONE)
+        o = db_commit(house->db, label, f);
+    else
+        db_rollback(house->db);
+    if (o == DONE)
+        db_wake(house->db);
+    return o;
+}

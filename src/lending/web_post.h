@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Letters that a page asks for and no move of a request: links and codes. Private to lending/. */
+#ifndef LEVANDE_LENDING_WEB_POST_H
+#define LEVANDE_LENDING_WEB_POST_H
+
+#include <jansson.h>
+
+#include "lending.h"
+
+struct page_letter {
+    int64_t request_id; /* 0: none */
+    const char *recipient, *address, *name, *language;
+    const char *purpose, *cause;
+    const char *token_purpose; /* what its link opens: "draft", "request", "person", "message" */
+    int token_days;
+    json_t *view; /* the reference is taken */
+};
+
+/*
+ * Queues the letter with a token of its own, inside the caller's transaction; nothing is queued
+ * when the same letter stands already. *token_hash (may be NULL) is the token's.
+ */
+enum outcome page_letter_queue(const struct house *house, struct arena *a,
+                               const struct page_letter *letter, const char **token_hash,
+                               struct fault *f);
+
+/* Ends a transaction of a page: commits and tells the other roles, or undoes. */
+enum outcome page_finish(const struct house *house, const char *label, enum outcome o,
+                         struct fault *f);
+
+#endif
