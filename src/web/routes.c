@@ -1,75 +1,72 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The table of routes: path and handler. GET and HEAD alone, since looking changes nothing
- * (invariant 7).
+ * The table of routes: all that can be asked of this service from outside. Each GET is answered to
+ * HEAD too; what is not here is not there.
  */
-#include "pages.h"
+#include "craft.h"
 
-#include <string.h>
-
-#include "base/text.h"
-#include "letters.h"
-
-struct page_route {
-    const char *path;
-    web_handler *handler;
-};
-
-static const struct page_route routes[] = {
-    {"/", page_home},
-    {"/en", page_home_en},
-    {"/style.css", page_style},
-    {"/halsa", page_health},
-};
-
-static const struct {
-    unsigned status;
-    const char *title, *text;
-} faults[] = {
-    {404, "Sidan finns inte",
-     "Adressen kan vara felskriven, eller så är länken inte längre den rätta. Öppna länken i ditt "
-     "senaste brev från oss, eller hör av dig till oss."},
-    {405, "Det går inte att göra så här", "Sidan kan bara visas."},
-    {500, "Något gick fel hos oss", "Försök gärna igen om en stund. Hör av dig om det fortsätter."},
-    {503, "Det är mycket att göra just nu", "Försök igen om en liten stund."},
-};
-
-void web_fault_page(const struct web_request *q, unsigned status, struct web_answer *out)
-{
-    size_t i = 0;
-    while (i + 1 < sizeof faults / sizeof faults[0] && faults[i].status != status)
-        i++;
-    const struct settings *s = q->house->settings;
-    json_t *view = json_pack("{s:i, s:s, s:s, s:s, s:{s:s, s:s, s:s, s:s}}", "status", (int)status,
-                             "title", faults[i].title, "text", faults[i].text, "lang", "sv",
-                             "library", "name", s->library.name, "region", s->library.region,
-                             "address", s->library.address, "base_url", s->library.base_url);
-    struct fault f;
-    char *html = NULL;
-    if (page_render(q->arena, q->house->shelf, "error", view, &html, &f) != DONE)
-        html = arena_strdup(q->arena, faults[i].title);
-    json_decref(view);
-    *out = (struct web_answer){
-        .status = status, .type = "text/html; charset=utf-8", .body = html, .len = strlen(html)};
-}
-
-void web_answer(const struct web_request *q, struct web_answer *out)
-{
-    bool looks = strcmp(q->method, "GET") == 0 || strcmp(q->method, "HEAD") == 0;
-    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
-        if (strcmp(routes[i].path, q->path) != 0)
-            continue;
-        struct fault f = {0};
-        *out = (struct web_answer){.status = 200, .type = "text/html; charset=utf-8"};
-        enum outcome o = looks ? routes[i].handler(q, out, &f) : DONE;
-        if (!looks)
-            web_fault_page(q, 405, out);
-        else if (o != DONE)
-            web_fault_page(q, o == AGAIN ? 503 : 500, out);
-        if (o != DONE)
-            log_event(&q->house->log, LOG_ERROR, "page_failed", "status=%u why=%s", out->status,
-                      f.text);
-        return;
+/* A page that is open to all, and one that a personal link opens. */
+#define OPEN(path_, show)                                                                          \
+    {                                                                                              \
+        .method = "GET", .path = path_, .who = WHO_ALL, .handle = show                             \
     }
-    web_fault_page(q, 404, out);
-}
+#define OPEN_FORM(path_, take, ...)                                                                \
+    {                                                                                              \
+        .method = "POST", .path = path_, .who = WHO_ALL, .handle = take, __VA_ARGS__               \
+    }
+#define LINK(path_, purposes_, parties_, show)                                                     \
+    {                                                                                              \
+        .method = "GET", .path = path_, .who = WHO_LINK, .purposes = purposes_,                    \
+        .parties = parties_, .handle = show                                                        \
+    }
+#define LINK_FORM(path_, purposes_, parties_, take, ...)                                           \
+    {                                                                                              \
+        .method = "POST", .path = path_, .who = WHO_LINK, .purposes = purposes_,                   \
+        .parties = parties_, .handle = take, __VA_ARGS__                                           \
+    }
+
+const struct web_route web_routes[] = {
+    OPEN("/", page_home),
+    OPEN("/en", page_home_en),
+    OPEN("/tillganglighet", page_accessibility),
+    OPEN("/personuppgifter", page_personal_data),
+
+    /* Machines. */
+    {.method = "GET", .path = "/style.css", .who = WHO_ALL, .handle = page_style, .free = true},
+    {.method = "GET", .path = "/halsa", .who = WHO_ALL, .handle = page_health, .free = true},
+    {.method = "GET", .path = "/metrics", .who = WHO_MACHINE, .handle = page_metrics},
+
+    /* A care unit. */
+    OPEN("/forfragan", page_request),
+    OPEN_FORM("/forfragan", page_request_take, .fields = request_fields, .check = check_request),
+    OPEN("/forfragan/skickad", page_request_sent),
+    OPEN("/forfragan/lank", page_unit_link),
+    OPEN_FORM("/forfragan/lank", page_unit_link_take, .fields = address_fields),
+    OPEN("/lank-skickad", page_link_sent),
+    LINK("/forfragan/TOKEN", "request draft", "u", page_case),
+    LINK_FORM("/forfragan/TOKEN", "request", "u", page_case_take, .fields = facts_fields,
+              .check = check_request),
+    LINK_FORM("/forfragan/TOKEN/bekrafta", "draft request", "u", page_confirm_take,
+              .fields = no_fields, .form_path = "/forfragan/TOKEN"),
+    LINK("/forfragan/TOKEN/stall-in", "request", "u", page_cancel),
+    LINK_FORM("/forfragan/TOKEN/stall-in", "request", "u", page_cancel_take,
+              .fields = cancel_fields),
+
+    /* Who is asked: a person, an association. */
+    LINK("/svar/TOKEN", "answer", "PA", page_asked),
+    LINK_FORM("/svar/TOKEN", "answer", "P", page_asked_take, .fields = answer_fields),
+    LINK_FORM("/svar/TOKEN", "answer", "A", page_nominate_take, .fields = nomination_fields,
+              .check = check_nominations),
+
+    /* A representative. */
+    OPEN("/mina-uppgifter", page_own_link),
+    OPEN_FORM("/mina-uppgifter", page_own_link_take, .fields = address_fields),
+    LINK("/mina-uppgifter/TOKEN", "person", "P", page_own),
+    LINK_FORM("/mina-uppgifter/TOKEN", "person", "P", page_own_take, .fields = code_fields),
+    LINK_FORM("/mina-uppgifter/TOKEN/kod", "person", "P", page_code_take, .fields = no_fields,
+              .form_path = "/mina-uppgifter/TOKEN"),
+    LINK("/paus/TOKEN", "answer person", "P", page_pause),
+    LINK_FORM("/paus/TOKEN", "answer person", "P", page_pause_take, .fields = pause_fields,
+              .no_token = true),
+};
+const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Through the table: which route, who may, is the form whole and ours; then the handler.
+ *
+ * Looking changes nothing (invariant 7): GET and HEAD reach only handlers that show, OPTIONS none
+ * at all. A refused form is shown again with what was typed: 422 for its fields, 403 for its token,
+ * 503 while the book is busy.
+ */
+#include "craft.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "store/associations.h"
+#include "store/people.h"
+
+enum { LONGEST_PATH = 512 };
+
+/* Does the path fit the pattern? *token is what stands at TOKEN. */
+static bool fits(struct arena *a, const char *pattern, const char *path, const char **token)
+{
+    const char *hole = strstr(pattern, "TOKEN");
+    if (!hole)
+        return strcmp(pattern, path) == 0;
+    size_t before = (size_t)(hole - pattern);
+    if (strncmp(pattern, path, before) != 0)
+        return false;
+    size_t len = strcspn(path + before, "/");
+    if (strcmp(path + before + len, hole + strlen("TOKEN")) != 0)
+        return false;
+    *token = arena_strndup(a, path + before, len);
+    return true;
+}
+
+/* The pattern that the path fits: one that names it whole goes before one with a hole. */
+static const char *find_pattern(struct web_request *q)
+{
+    for (int hole = 0; hole < 2; hole++)
+        for (size_t i = 0; i < web_route_count; i++) {
+            const char *pattern = web_routes[i].path;
+            if ((strstr(pattern, "TOKEN") != NULL) == (hole == 1) &&
+                fits(q->arena, pattern, q->path, &q->token))
+                return pattern;
+        }
+    return NULL;
+}
+
+static const struct web_route *find_route(const char *pattern, const char *method)
+{
+    for (size_t i = 0; pattern && i < web_route_count; i++)
+        if (strcmp(web_routes[i].path, pattern) == 0 && strcmp(web_routes[i].method, method) == 0)
+            return &web_routes[i];
+    return NULL;
+}
+
+static const char *allowed(const char *pattern)
+{
+    bool takes = find_route(pattern, "POST") != NULL;
+    if (!find_route(pattern, "GET"))
+        return "POST";
+    return takes ? "GET, HEAD, POST" : "GET, HEAD";
+}
+
+/* ---- Who may ---- */
+
+static bool listed(struct arena *a, const char *words, const char *word)
+{
+    size_t count;
+    char **list = text_split(a, words, " ", &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* A draft that was confirmed is its request from then on. */
+static enum outcome look_up_draft(struct web_request *q, const char *hash, struct fault *f)
+{
+    if (strcmp(q->link.purpose, "draft") != 0)
+        return DONE;
+    enum outcome o = drafts_find(q->house->db, q->arena, hash, &q->draft, f);
+    if (o == DONE && q->draft.request_id != 0) {
+        q->link.request_id = q->draft.request_id;
+        q->link.purpose = "request";
+    }
+    return o;
+}
+
+static void choose_language(struct web_request *q, const char *party)
+{
+    if (!q->wished && party && *party)
+        q->language = party;
+}
+
+static enum outcome party_language(struct web_request *q, struct fault *f)
+{
+    struct person p;
+    struct association x;
+    struct request r;
+    enum outcome o = DONE;
+    const char *party = q->link.party;
+    if (*party == 'P') {
+        o = people_load(q->house->db, q->arena, web_party_id(q), &p, f);
+        choose_language(q, o == DONE ? p.letter_language : NULL);
+    } else if (*party == 'A') {
+        o = associations_load(q->house->db, q->arena, web_party_id(q), &x, f);
+        choose_language(q, o == DONE ? x.letter_language : NULL);
+    } else if (q->link.request_id != 0) {
+        o = requests_load(q->house->db, q->arena, q->link.request_id, &r, f);
+        choose_language(q, o == DONE ? r.language : NULL);
+    } else if (q->draft.id != 0) {
+        choose_language(q, q->draft.language);
+    }
+    return o;
+}
+
+/* The row of this path and method that takes this link; NULL: none does. */
+static const struct web_route *row_for_link(const struct web_request *q)
+{
+    const struct web_route *r = q->route;
+    for (; r < web_routes + web_route_count; r++)
+        if (strcmp(r->path, q->route->path) == 0 && strcmp(r->method, q->route->method) == 0 &&
+            listed(q->arena, r->purposes, q->link.purpose) && strchr(r->parties, q->link.party[0]))
+            return r;
+    return NULL;
+}
+
+/* 0 when the link opens this page; else the status that says why not. */
+static enum outcome judge_link(struct web_request *q, unsigned *status, struct fault *f)
+{
+    instant now = clock_now(&q->house->clock);
+    *status = 404;
+    if (!token_formed(q->token))
+        return DONE;
+    char *hash = sha256_text(q->arena, q->token);
+    enum outcome o = tokens_find(q->house->db, q->arena, hash, &q->link, f);
+    if (o == DONE && q->link.id != 0)
+        o = look_up_draft(q, hash, f);
+    const struct web_route *row = o == DONE && q->link.id != 0 ? row_for_link(q) : NULL;
+    if (!row)
+        return o;
+    q->route = row;
+    bool over = q->link.ended_at >= 0 || (q->link.expires_at >= 0 && q->link.expires_at <= now);
+    *status = over ? 410 : 0;
+    return party_language(q, f);
+}
+
+static enum outcome judge(struct web_request *q, unsigned *status, struct fault *f)
+{
+    *status = 0;
+    switch (q->route->who) {
+    case WHO_MACHINE:
+        *status = q->client.loopback && !q->forwarded ? 0 : 403;
+        return DONE;
+    case WHO_LINK:
+        return judge_link(q, status, f);
+    default:
+        return DONE;
+    }
+}
+
+/* ---- The form ---- */
+
+/* Shows the form again with what was typed, and why it was refused. */
+static enum outcome show_again(struct web_request *q, unsigned status, const char *notice,
+                               struct web_answer *out, struct fault *f)
+{
+    const struct web_route *shown =
+        find_route(q->route->form_path ? q->route->form_path : q->route->path, "GET");
+    q->trouble = status;
+    q->notice = notice;
+    *out = (struct web_answer){.status = status};
+    if (shown)
+        return shown->handle(q, out, f);
+    web_fault_page(q, status, out);
+    return DONE;
+}
+
+static const char *busy_words(const struct web_request *q)
+{
+    return web_word(q,
+                    "Det är mycket att göra just nu, så det gick inte att spara. Det du skrev "
+                    "finns kvar här. Vänta en liten stund och skicka igen.",
+                    "There is a lot to do just now, so this could not be saved. What you wrote is "
+                    "still here. Wait a moment and send it again.");
+}
+
+static enum outcome take_form(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    const struct web_route *r = q->route;
+    q->form =
+        form_read(q->arena, r->fields, q->pairs, q->pair_count, q->house->areas, web_english(q));
+    if (!r->no_token && !guard_holds(q->arena, q->key, q->path, q->token,
+                                     clock_now(&q->house->clock), q->form.token))
+        return show_again(q, 403,
+                          web_word(q,
+                                   "Sidan hade varit öppen så länge att vi inte vågade lita på "
+                                   "den. Se över det du skrev och skicka igen.",
+                                   "The page had been open for so long that we did not dare to "
+                                   "trust it. Look over what you wrote and send it again."),
+                          out, f);
+    if (r->check && !q->form.strange)
+        r->check(q);
+    if (q->form.strange || q->form.fault_count > 0)
+        return show_again(q, 422,
+                          q->form.strange
+                              ? web_word(q, "Formuläret innehöll något som inte hör dit.",
+                                         "The form held something that does not belong in it.")
+                              : NULL,
+                          out, f);
+    enum outcome o = r->handle(q, out, f);
+    if (o == AGAIN)
+        return show_again(q, 503, busy_words(q), out, f);
+    return o;
+}
+
+/* ---- The whole ---- */
+
+static enum outcome run(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    unsigned status;
+    enum outcome o = judge(q, &status, f);
+    if (o != DONE)
+        return o;
+    if (status != 0) {
+        if (status == 404)
+            limits_take(q->limits, &q->client, COST_WRONG_LINK, clock_ticks());
+        web_fault_page(q, status, out);
+        return DONE;
+    }
+    if (strcmp(q->route->method, "POST") != 0)
+        return q->route->handle(q, out, f);
+    if (q->too_large) {
+        web_fault_page(q, 413, out);
+        return DONE;
+    }
+    return take_form(q, out, f);
+}
+
+static void answer_unrouted(struct web_request *q, const char *pattern, const char *method,
+                            struct web_answer *out)
+{
+    if (!pattern) {
+        web_fault_page(q, 404, out);
+        return;
+    }
+    out->allow = allowed(pattern);
+    if (strcmp(method, "OPTIONS") == 0)
+        *out = (struct web_answer){.status = 204, .allow = out->allow, .body = ""};
+    else
+        web_fault_page(q, 405, out);
+}
+
+static bool may_ask(struct web_request *q, const char *method)
+{
+    if (q->route && q->route->free)
+        return true;
+    int cost = strcmp(method, "POST") == 0 ? COST_FORM : COST_LOOK;
+    return limits_take(q->limits, &q->client, cost, clock_ticks());
+}
+
+void web_answer(struct web_request *q, struct web_answer *out)
+{
+    struct fault f = {0};
+    const char *method = strcmp(q->method, "HEAD") == 0 ? "GET" : q->method;
+    *out = (struct web_answer){.status = 200, .type = "text/html; charset=utf-8"};
+    if (strlen(q->path) > LONGEST_PATH) {
+        web_fault_page(q, 414, out);
+        return;
+    }
+    const char *pattern = find_pattern(q);
+    q->route = find_route(pattern, method);
+    if (!may_ask(q, method)) {
+        web_fault_page(q, 429, out);
+        return;
+    }
+    if (!q->route) {
+        answer_unrouted(q, pattern, method, out);
+        return;
+    }
+    enum outcome o = run(q, out, &f);
+    if (o == DONE)
+        return;
+    web_fault_page(q, o == AGAIN ? 503 : 500, out);
+    log_event(&q->house->log, LOG_ERROR, "page_failed", "route=%s status=%u why=%s", q->route->path,
+              out->status, f.text);
+}

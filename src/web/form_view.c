@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A form as a view: groups of fields with what was typed and what is wrong with it, and the summary
+ * of faults that stands at the top of a refused form (WCAG 3.3.1, 3.3.3).
+ */
+#include "craft.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "reading.h"
+
+static void set(json_t *object, const char *key, json_t *value)
+{
+    json_object_set_new(object, key, value);
+}
+
+static json_t *option(const char *value, const char *label, const char *chosen, const char *id)
+{
+    bool is = chosen && strcmp(value, chosen) == 0;
+    return json_pack("{s:s, s:s, s:b, s:s}", "value", value, "label", label, "chosen", is, "id",
+                     id);
+}
+
+static json_t *choices(struct arena *a, const struct field *field, const char *chosen, bool english)
+{
+    json_t *list = json_array();
+    for (const struct choice *c = field->choices; c && c->value; c++)
+        json_array_append_new(list, option(c->value, english ? c->en : c->sv, chosen,
+                                           arena_printf(a, "%s-%s", field->name, c->value)));
+    return list;
+}
+
+static json_t *area_choices(struct arena *a, const struct areas *areas, const char *chosen,
+                            bool english)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; areas && i < areas_count(areas); i++) {
+        const struct area *x = areas_at(areas, i);
+        const char *name = english && x->en && *x->en ? x->en : x->sv;
+        json_array_append_new(
+            list, option(x->id, *x->parent ? arena_printf(a, "– %s", name) : name, chosen, x->id));
+    }
+    return list;
+}
+
+/* What the browser is told of an input: its type, and the keyboard that fits. */
+static const struct {
+    const char *type, *keys;
+} inputs[] = {
+    [FIELD_TEXT] = {"text", NULL},      [FIELD_NUMBER] = {"text", "numeric"},
+    [FIELD_DATE] = {"date", NULL},      [FIELD_TIME] = {"time", NULL},
+    [FIELD_EMAIL] = {"email", "email"}, [FIELD_PHONE] = {"tel", "tel"},
+    [FIELD_CODE] = {"text", "numeric"},
+};
+
+static const char *described(struct arena *a, const struct field *field, const char *hint,
+                             const char *fault)
+{
+    if (hint && fault)
+        return arena_printf(a, "%s-hint %s-fault", field->name, field->name);
+    if (hint || fault)
+        return arena_printf(a, "%s-%s", field->name, hint ? "hint" : "fault");
+    return NULL;
+}
+
+static void add_kind(struct arena *a, json_t *o, const struct field *field, const char *value,
+                     const struct areas *areas, bool english)
+{
+    enum field_type type = field->type;
+    bool list = type == FIELD_CHOICE || type == FIELD_AREA;
+    set(o, "is_list", json_boolean(list));
+    set(o, "is_radio", json_boolean(type == FIELD_RADIO));
+    set(o, "is_lines", json_boolean(type == FIELD_LINES));
+    set(o, "is_tick", json_boolean(type == FIELD_TICK));
+    set(o, "is_input",
+        json_boolean(!list && type != FIELD_RADIO && type != FIELD_LINES && type != FIELD_TICK));
+    if (type < sizeof inputs / sizeof inputs[0] && inputs[type].type) {
+        set(o, "type", json_string(inputs[type].type));
+        set(o, "keys", inputs[type].keys ? json_string(inputs[type].keys) : json_null());
+    }
+    if (type == FIELD_AREA)
+        set(o, "options", area_choices(a, areas, value, english));
+    else if (type == FIELD_CHOICE || type == FIELD_RADIO)
+        set(o, "options", choices(a, field, value, english));
+}
+
+static json_t *field_view(struct arena *a, const struct form *form, size_t i,
+                          const struct areas *areas, bool english)
+{
+    const struct field *field = &form->fields[i];
+    const char *value = form->values[i] ? form->values[i] : "";
+    const char *hint = english ? field->hint_en : field->hint_sv, *fault = form->faults[i];
+    const char *by = described(a, field, hint, fault);
+    bool groups_itself = field->type == FIELD_RADIO;
+    json_t *o = json_pack(
+        "{s:s, s:s, s:s, s:b, s:b, s:b}", "name", field->name, "label",
+        english ? field->en : field->sv, "value", value, "needed", (int)field->needed, "optional",
+        !field->needed && field->type != FIELD_TICK, "narrow", (int)field->narrow);
+    set(o, "ticked", json_boolean(strcmp(value, "yes") == 0));
+    set(o, "hint", hint ? json_string(hint) : json_null());
+    set(o, "fault", fault ? json_string(fault) : json_null());
+    set(o, "described", by ? json_string(by) : json_null());
+    set(o, "autocomplete", field->autocomplete ? json_string(field->autocomplete) : json_null());
+    set(o, "english", json_boolean(english));
+    add_kind(a, o, field, value, areas, english);
+    /* The summary's link goes to the first of several radio buttons. */
+    set(o, "first",
+        groups_itself && field->choices
+            ? json_string(arena_printf(a, "%s-%s", field->name, field->choices[0].value))
+            : json_string(field->name));
+    return o;
+}
+
+static json_t *new_group(const struct field *field, bool english)
+{
+    const char *legend = english ? field->group_en : field->group_sv;
+    return json_pack("{s:o, s:o}", "legend", legend ? json_string(legend) : json_null(), "fields",
+                     json_array());
+}
+
+json_t *form_view(struct arena *a, const struct form *form, const struct areas *areas, bool english)
+{
+    json_t *groups = json_array(), *faults = json_array(), *by_name = json_object();
+    json_t *group = NULL;
+    for (size_t i = 0; i < form->count; i++) {
+        if (!group || form->fields[i].group_sv) {
+            group = new_group(&form->fields[i], english);
+            json_array_append_new(groups, group);
+        }
+        json_t *field = field_view(a, form, i, areas, english);
+        if (form->faults[i])
+            json_array_append_new(faults, json_pack("{s:O, s:O, s:s}", "first",
+                                                    json_object_get(field, "first"), "label",
+                                                    json_object_get(field, "label"), "fault",
+                                                    form->faults[i]));
+        set(by_name, form->fields[i].name, json_incref(field));
+        json_array_append_new(json_object_get(group, "fields"), field);
+    }
+    return json_pack("{s:o, s:o, s:b, s:o}", "groups", groups, "faults", faults, "has_faults",
+                     form->fault_count > 0, "field", by_name);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Between libmicrohttpd and the table: a head and a body become a request, an answer goes back with
+ * the headers that keep a page to itself.
+ *
+ * Bounds: a body of more than 64 KiB is read to its end and thrown away, up to 2 MiB, so that its
+ * sender sees why; beyond that the connection is cut. A connection has 30 seconds for each request,
+ * head and body and answer, however busily it drips. The form is parsed as it comes; the parser is
+ * ended before the form is used, since it gives an empty last field only then.
+ */
+#include "server.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+enum {
+    BODY_MAX = 64 << 10,
+    BODY_DRAINED = 2 << 20,
+    PAIRS_MAX = 100,
+    KEY_MAX = 64,
+    PARSER_BYTES = 4096,
+    REQUEST_MS = 30 * 1000,
+};
+
+static const struct {
+    const char *name, *value;
+} protections[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+     "frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"X-Frame-Options", "DENY"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+    {"Cache-Control", "no-store"},
+};
+
+/* ---- A request under way ---- */
+
+struct visit {
+    struct arena *arena;
+    struct MHD_PostProcessor *parser;
+    struct pair *pairs;
+    struct buffer *values; /* beside pairs */
+    size_t count, bytes;
+    bool too_large;
+};
+
+static enum MHD_Result take_pair(void *context, enum MHD_ValueKind kind, const char *key,
+                                 const char *file, const char *type, const char *encoding,
+                                 const char *data, uint64_t offset, size_t size)
+{
+    struct visit *v = context;
+    (void)kind, (void)type, (void)encoding;
+    if (offset == 0 || v->count == 0) {
+        if (v->count == PAIRS_MAX || !key || strlen(key) > KEY_MAX) {
+            v->too_large = true;
+            return MHD_YES;
+        }
+        v->pairs[v->count] =
+            (struct pair){.name = arena_strdup(v->arena, key), .file = file != NULL};
+        buffer_init(&v->values[v->count++], BODY_MAX);
+    }
+    if (size > 0)
+        buffer_add(&v->values[v->count - 1], data, size);
+    return MHD_YES;
+}
+
+static struct visit *begin_visit(struct MHD_Connection *connection, const char *method)
+{
+    struct visit *v = calloc(1, sizeof *v);
+    if (!v)
+        abort();
+    v->arena = arena_new();
+    if (strcmp(method, "POST") != 0)
+        return v;
+    v->pairs = arena_array(v->arena, PAIRS_MAX, sizeof *v->pairs);
+    v->values = arena_array(v->arena, PAIRS_MAX, sizeof *v->values);
+    /* NULL for a type that is no form's: then nothing is taken, and needed fields are missing. */
+    v->parser = MHD_create_post_processor(connection, PARSER_BYTES, take_pair, v);
+    return v;
+}
+
+static void end_parser(struct visit *v)
+{
+    if (v->parser)
+        MHD_destroy_post_processor(v->parser);
+    v->parser = NULL;
+    for (size_t i = 0; i < v->count; i++) {
+        v->pairs[i].value = buffer_text(&v->values[i]);
+        v->pairs[i].len = v->values[i].len;
+    }
+}
+
+static void end_visit(struct visit *v)
+{
+    if (v->parser)
+        MHD_destroy_post_processor(v->parser);
+    for (size_t i = 0; i < v->count; i++)
+        buffer_free(&v->values[i]);
+    arena_free(&v->arena);
+    free(v);
+}
+
+static enum MHD_Result take_body(struct visit *v, const char *data, size_t *size)
+{
+    v->bytes += *size;
+    v->too_large = v->too_large || v->bytes > BODY_MAX;
+    if (v->parser && !v->too_large)
+        MHD_post_process(v->parser, data, *size); /* what cannot be parsed is not there */
+    *size = 0;
+    return v->bytes > BODY_DRAINED ? MHD_NO : MHD_YES;
+}
+
+/* ---- The answer ---- */
+
+static enum MHD_Result send_answer(struct MHD_Connection *connection, const struct web_answer *x)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(x->len, (void *)x->body, MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return MHD_NO;
+    if (x->type && x->len > 0)
+        MHD_add_response_header(response, "Content-Type", x->type);
+    for (size_t i = 0; i < sizeof protections / sizeof protections[0]; i++)
+        MHD_add_response_header(response, protections[i].name, protections[i].value);
+    if (x->allow)
+        MHD_add_response_header(response, "Allow", x->allow);
+    if (x->location)
+        MHD_add_response_header(response, "Location", x->location);
+    if (x->cookie)
+        MHD_add_response_header(response, "Set-Cookie", x->cookie);
+    if (x->retry)
+        MHD_add_response_header(response, "Retry-After", "5");
+    enum MHD_Result queued = MHD_queue_response(connection, x->status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
+
+/* ---- The head ---- */
+
+static const char *peer_of(struct arena *a, struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char text[INET6_ADDRSTRLEN] = "";
+    if (info && info->client_addr->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)info->client_addr)->sin_addr, text,
+                  sizeof text);
+    else if (info && info->client_addr->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)info->client_addr)->sin6_addr, text,
+                  sizeof text);
+    return arena_strdup(a, text);
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static struct web_request request_of(struct server *s, struct MHD_Connection *connection,
+                                     const char *method, const char *url, struct visit *v)
+{
+    const struct settings *settings = s->house->settings;
+    const char *forwarded = header(connection, "X-Forwarded-For");
+    const char *wished = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "lang");
+    const char *cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, WEB_COOKIE);
+    struct web_request q = {.house = s->house,
+                            .key = s->key,
+                            .limits = s->limits,
+                            .arena = v->arena,
+                            .method = method,
+                            .path = url,
+                            .too_large = v->too_large,
+                            .forwarded = forwarded != NULL,
+                            .pairs = v->pairs,
+                            .pair_count = v->count};
+    q.client = client_of(v->arena, peer_of(v->arena, connection), forwarded,
+                         settings->web.trusted_proxies);
+    if (cookie && token_formed(cookie))
+        q.cookie = arena_strdup(v->arena, cookie);
+    if (wished && (strcmp(wished, "sv") == 0 || strcmp(wished, "en") == 0))
+        q.wished = strcmp(wished, "en") == 0 ? "en" : "sv";
+    q.language = q.wished ? q.wished : settings->library.language;
+    if (text_ends(url, ".json")) {
+        q.json = true;
+        q.path = arena_strndup(v->arena, url, strlen(url) - strlen(".json"));
+    }
+    return q;
+}
+
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *upload,
+                              size_t *upload_size, void **seen)
+{
+    struct server *s = context;
+    (void)version;
+    if (!*seen) {
+        *seen = begin_visit(connection, method);
+        return MHD_YES;
+    }
+    struct visit *v = *seen;
+    if (*upload_size > 0)
+        return take_body(v, upload, upload_size);
+    end_parser(v);
+    struct web_request q = request_of(s, connection, method, url, v);
+    struct web_answer answer = {0};
+    web_answer(&q, &answer);
+    s->answered++;
+    return send_answer(connection, &answer);
+}
+
+static void completed(void *context, struct MHD_Connection *connection, void **seen,
+                      enum MHD_RequestTerminationCode how)
+{
+    (void)context, (void)how;
+    if (*seen)
+        end_visit(*seen);
+    *seen = NULL;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct guest *g = info ? info->socket_context : NULL;
+    if (g)
+        g->since = clock_ticks();
+}
+
+/* ---- Connections, and how long each may take ---- */
+
+static void came_or_went(void *context, struct MHD_Connection *connection, void **socket_context,
+                         enum MHD_ConnectionNotificationCode what)
+{
+    struct server *s = context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        struct guest *g = calloc(1, sizeof *g);
+        if (!g || !info)
+            abort();
+        *g = (struct guest){.fd = info->connect_fd, .since = clock_ticks(), .next = s->guests};
+        if (s->guests)
+            s->guests->before = g;
+        s->guests = g;
+        *socket_context = g;
+        return;
+    }
+    struct guest *g = *socket_context;
+    if (!g)
+        return;
+    if (g->before)
+        g->before->next = g->next;
+    else
+        s->guests = g->next;
+    if (g->next)
+        g->next->before = g->before;
+    free(g);
+    *socket_context = NULL;
+}
+
+/* Half a connection that drips is ended: the library sees its end and closes it. */
+int64_t server_send_off(struct server *s)
+{
+    int64_t now = clock_ticks(), soonest = REQUEST_MS;
+    for (struct guest *g = s->guests; g; g = g->next) {
+        int64_t left = g->since + REQUEST_MS - now;
+        if (left <= 0) {
+            shutdown(g->fd, SHUT_RDWR);
+            left = REQUEST_MS;
+        }
+        if (left < soonest)
+            soonest = left;
+    }
+    return soonest;
+}
+
+enum outcome server_start(struct server *s, int fd, struct fault *f)
+{
+    enum { IDLE_SECONDS = 15, CONNECTIONS = 1000, MEMORY = 32 << 10 };
+    s->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
+        MHD_OPTION_NOTIFY_CONNECTION, came_or_went, s, MHD_OPTION_END);
+    if (!s->daemon)
+        return fault_set(f, NEVER, EXIT_UNAVAILABLE, "the web server cannot be started");
+    return DONE;
+}
+
+void server_stop(struct server *s)
+{
+    if (!s->daemon)
+        return;
+    /* The supervisor's socket outlives this role: it is taken out before the daemon ends. */
+    MHD_quiesce_daemon(s->daemon);
+    MHD_stop_daemon(s->daemon);
+    s->daemon = NULL;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The server library's side of the web role. Private to web/: server.c and role.c. */
+#ifndef LEVANDE_WEB_SERVER_H
+#define LEVANDE_WEB_SERVER_H
+
+#include <microhttpd.h>
+
+#include "base/buffer.h"
+#include "craft.h"
+
+#define WEB_COOKIE "levande"
+
+/* A connection, from when it came or last had an answer. */
+struct guest {
+    int fd;
+    int64_t since;
+    struct guest *before, *next;
+};
+
+struct server {
+    const struct house *house;
+    struct MHD_Daemon *daemon;
+    unsigned char key[GUARD_KEY];
+    struct limits *limits;
+    struct guest *guests;
+    size_t answered;
+};
+
+enum outcome server_start(struct server *s, int fd, struct fault *f);
+void server_stop(struct server *s);
+
+/* Ends connections that have had their time; how many ms until the next may have. */
+int64_t server_send_off(struct server *s);
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Showing: a view in its template, or as JSON; and the page for each thing that can go wrong.
+ */
+#include "craft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "letters.h"
+
+bool web_english(const struct web_request *q)
+{
+    return q->language && text_starts(q->language, "en");
+}
+
+const char *web_word(const struct web_request *q, const char *sv, const char *en)
+{
+    return web_english(q) ? en : sv;
+}
+
+int64_t web_party_id(const struct web_request *q)
+{
+    return q->link.party && *q->link.party ? strtoll(q->link.party + 1, NULL, 10) : 0;
+}
+
+/* ---- The frame ---- */
+
+/* Where the same page is in the other language. */
+static const char *other_language(const struct web_request *q)
+{
+    if (strcmp(q->path, "/") == 0)
+        return "/en";
+    if (strcmp(q->path, "/en") == 0)
+        return "/";
+    const char *other = web_english(q) ? "sv" : "en";
+    const char *shown = q->trouble && q->route ? q->route->form_path : NULL;
+    const char *hole = shown ? strstr(shown, "TOKEN") : NULL;
+    if (!hole)
+        return arena_printf(q->arena, "%s?lang=%s", shown ? shown : q->path, other);
+    return arena_printf(q->arena, "%.*s%s%s?lang=%s", (int)(hole - shown), shown, q->token,
+                        hole + strlen("TOKEN"), other);
+}
+
+static void add_frame(struct web_request *q, const char *title, json_t *view)
+{
+    const struct settings *s = q->house->settings;
+    bool english = web_english(q);
+    json_t *frame = json_pack("{s:s, s:s, s:b, s:b, s:s, s:s, s:{s:s, s:s, s:s, s:s}}", "lang",
+                              english ? "en" : "sv", "title", title, "english", english,
+                              "statements", 1, "other_language", other_language(q), "suffix",
+                              q->wished ? arena_printf(q->arena, "?lang=%s", q->wished) : "",
+                              "library", "name", s->library.name, "region", s->library.region,
+                              "address", s->library.address, "base_url", s->library.base_url);
+    json_object_update(view, frame);
+    json_decref(frame);
+    if (q->notice)
+        json_object_set_new(view, "notice", json_string(q->notice));
+}
+
+static enum outcome answer_json(const struct web_request *q, const json_t *view,
+                                struct web_answer *out)
+{
+    char *text = json_dumps(view, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    out->type = "application/json";
+    out->body = arena_printf(q->arena, "%s\n", text ? text : "null");
+    out->len = strlen(out->body);
+    free(text);
+    return DONE;
+}
+
+static enum outcome answer_html(struct web_request *q, const char *page, const json_t *view,
+                                struct web_answer *out, struct fault *f)
+{
+    char *html = NULL;
+    enum outcome o = NEVER;
+    if (web_english(q))
+        o = page_render(q->arena, q->house->shelf, arena_printf(q->arena, "%s-en", page), view,
+                        &html, f);
+    if (!web_english(q) || (o == NEVER && f->code == EXIT_NO_INPUT))
+        o = page_render(q->arena, q->house->shelf, page, view, &html, f);
+    out->type = "text/html; charset=utf-8";
+    out->body = html;
+    out->len = html ? strlen(html) : 0;
+    return o;
+}
+
+enum outcome web_show(struct web_request *q, const char *page, const char *title, json_t *view,
+                      struct web_answer *out, struct fault *f)
+{
+    if (!view)
+        return fault_set(f, NEVER, EXIT_INTERNAL, "the view of %s is not text in UTF-8", page);
+    json_object_set_new(view, "page_title", json_string(title));
+    enum outcome o = DONE;
+    if (q->trouble)
+        out->status = q->trouble;
+    out->retry = out->status == 503 || out->status == 429;
+    if (q->json) {
+        o = answer_json(q, view, out);
+    } else {
+        /* A refused form says so in the title, for those who hear the page. */
+        const char *heard = q->trouble
+                                ? arena_printf(q->arena, "%s: %s",
+                                               web_word(q, "Något saknas", "Please check"), title)
+                                : title;
+        add_frame(q, heard, view);
+        o = answer_html(q, page, view, out, f);
+    }
+    json_decref(view);
+    return o;
+}
+
+enum outcome web_say(struct web_request *q, unsigned status, const char *title, const char *text,
+                     struct web_answer *out, struct fault *f)
+{
+    out->status = status;
+    return web_show(q, "notice", title, json_pack("{s:s}", "text", text), out, f);
+}
+
+void web_go(struct web_request *q, const char *path, struct web_answer *out)
+{
+    out->status = 303;
+    out->location = q->wished ? arena_printf(q->arena, "%s?lang=%s", path, q->wished)
+                              : arena_strdup(q->arena, path);
+    out->body = "";
+    out->len = 0;
+}
+
+/* ---- Forms ---- */
+
+json_t *web_form(struct web_request *q, const char *action, const struct form *form)
+{
+    json_t *view = form_view(q->arena, form, q->house->areas, web_english(q));
+    const char *session = q->token ? q->token : "";
+    json_object_set_new(
+        view, "action",
+        json_string(q->wished ? arena_printf(q->arena, "%s?lang=%s", action, q->wished) : action));
+    json_object_set_new(
+        view, "token",
+        json_string(guard_make(q->arena, q->key, action, session, clock_now(&q->house->clock))));
+    json_object_set_new(view, "english", json_boolean(web_english(q)));
+    return view;
+}
+
+struct form web_form_of(const struct web_request *q, const struct field *fields)
+{
+    return q->trouble && q->form.fields == fields ? q->form : form_empty(q->arena, fields);
+}
+
+char *web_at(const struct web_request *q, const char *before, const char *after)
+{
+    return arena_printf(q->arena, "%s%s%s", before, q->token, after);
+}
+
+/* ---- What went wrong ---- */
+
+static const struct {
+    unsigned status;
+    const char *sv, *text_sv, *en, *text_en;
+} faults[] = {
+    {403, "Sidan är inte öppen härifrån", "Sidan är till för dem som sköter tjänsten.",
+     "This page is not open from here", "The page is for those who run the service."},
+    {404, "Sidan finns inte",
+     "Adressen kan vara felskriven, eller så är länken inte längre den rätta. Öppna länken i ditt "
+     "senaste brev från oss, eller hör av dig till oss.",
+     "There is no such page",
+     "The address may be mistyped, or the link is no longer the right one. Open the link in your "
+     "latest letter from us, or get in touch with us."},
+    {405, "Det går inte att göra så här", "Sidan kan bara visas.", "That cannot be done here",
+     "The page can only be shown."},
+    {410, "Länken har slutat gälla",
+     "Länken är för gammal, eller så har den avslutats. Hör av dig till oss, så hjälper vi dig "
+     "vidare. Du kan också be om en ny länk.",
+     "The link is no longer valid",
+     "The link is too old, or it has been ended. Get in touch with us and we will help you on. You "
+     "can also ask for a new link."},
+    {413, "Det blev för mycket på en gång",
+     "Texten är längre än vad vi kan ta emot. Gå tillbaka och korta den, eller mejla den till oss.",
+     "That was too much at once",
+     "The text is longer than we can take. Go back and shorten it, or send it to us by e-mail."},
+    {414, "Adressen är för lång", "Öppna länken i ditt senaste brev från oss.",
+     "The address is too long", "Open the link in your latest letter from us."},
+    {429, "Vänta en liten stund",
+     "Det har kommit ovanligt många frågor från din adress. Vänta en minut och försök igen.",
+     "Please wait a moment",
+     "There have been unusually many requests from your address. Wait a minute and try again."},
+    {500, "Något gick fel hos oss", "Försök gärna igen om en stund. Hör av dig om det fortsätter.",
+     "Something went wrong with us", "Please try again in a while. Tell us if it goes on."},
+    {503, "Det är mycket att göra just nu", "Försök igen om en liten stund.",
+     "There is a lot to do just now", "Please try again in a little while."},
+};
+
+void web_fault_page(struct web_request *q, unsigned status, struct web_answer *out)
+{
+    size_t i = 0, last = sizeof faults / sizeof faults[0] - 2; /* 500 */
+    while (i < last + 1 && faults[i].status != status)
+        i++;
+    struct fault f;
+    const char *allow = out->allow;
+    *out = (struct web_answer){.status = status, .allow = allow};
+    q->trouble = 0;
+    q->notice = NULL;
+    json_t *view = json_pack("{s:i, s:s, s:b, s:b}", "status", (int)status, "text",
+                             web_word(q, faults[i].text_sv, faults[i].text_en), "ended",
+                             status == 410, "wrong", status == 404);
+    const char *title = web_word(q, faults[i].sv, faults[i].en);
+    if (web_show(q, "error", title, view, out, &f) == DONE && out->body)
+        return;
+    out->type = "text/plain; charset=utf-8";
+    out->body = arena_strdup(q->arena, title);
+    out->len = strlen(out->body);
+}

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A browser without a screen: pages, their forms, and a cookie jar of one."""
+
+import html.parser
+import http.client
+import json
+import urllib.parse
+
+
+class _Forms(html.parser.HTMLParser):
+    """Every form of a page: action, and fields with what they hold."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.forms, self.area, self.choice = [], None, None
+
+    def handle_starttag(self, tag, attrs):
+        a = dict(attrs)
+        if tag == "form":
+            self.forms.append({"action": a.get("action"), "fields": {}})
+        if not self.forms:
+            return
+        fields = self.forms[-1]["fields"]
+        if tag == "input" and a.get("name"):
+            if a.get("type") in ("radio", "checkbox"):
+                fields.setdefault(a["name"], "")
+                if "checked" in a:
+                    fields[a["name"]] = a.get("value", "on")
+            else:
+                fields[a["name"]] = a.get("value", "")
+        elif tag == "textarea":
+            self.area = a["name"]
+            fields[self.area] = ""
+        elif tag == "select":
+            self.choice = a["name"]
+            fields[self.choice] = ""
+        elif tag == "option" and self.choice and "selected" in a:
+            fields[self.choice] = a.get("value", "")
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            held = self.forms[-1]["fields"]
+            held[self.area] = held[self.area].removeprefix("\n")
+            self.area = None
+        elif tag == "select":
+            self.choice = None
+
+    def handle_data(self, data):
+        if self.area:
+            self.forms[-1]["fields"][self.area] += data
+
+
+def forms_of(text):
+    parser = _Forms()
+    parser.feed(text)
+    return parser.forms
+
+
+def fields_of(text):
+    """The fields of the first form with a token; {} where the page has none."""
+    for form in forms_of(text):
+        if "form" in form["fields"]:
+            return form["fields"]
+    return {}
+
+
+class Page:
+    """An answer: status, headers, text, and its first form's action and token."""
+
+    def __init__(self, status, headers, text):
+        self.status, self.headers, self.text = status, headers, text
+        self.location = headers.get("Location")
+        form = next((f for f in forms_of(text) if "form" in f["fields"]), None)
+        self.action = form["action"] if form else None
+        self.token = form["fields"]["form"] if form else None
+
+    def with_token(self, token):
+        copy = Page(self.status, self.headers, self.text)
+        copy.token = token
+        return copy
+
+    def on(self, action):
+        copy = Page(self.status, self.headers, self.text)
+        copy.action = action
+        return copy
+
+
+class Site:
+    """One browser: it keeps the one cookie that there is."""
+
+    def __init__(self, port):
+        self.port, self.cookie = port, None
+
+    def ask(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        given = dict(headers or {})
+        if self.cookie:
+            given["Cookie"] = self.cookie
+        try:
+            connection.request(method, path, body=body, headers=given)
+            answer = connection.getresponse()
+            text = answer.read().decode("utf-8")
+        finally:
+            connection.close()
+        if answer.headers.get("Set-Cookie"):
+            self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        return Page(answer.status, answer.headers, text)
+
+    def get(self, path):
+        return self.ask("GET", path)
+
+    def json(self, path):
+        return json.loads(self.get(path + ".json").text)
+
+    def post(self, path, body, kind="application/x-www-form-urlencoded"):
+        return self.ask("POST", path, body.encode("utf-8"), {"Content-Type": kind})
+
+    def send(self, page, fields):
+        """Fills in the page's form with these fields alone, and sends it."""
+        said = dict(fields)
+        if page.token is not None:
+            said["form"] = page.token
+        return self.post(page.action, urllib.parse.urlencode(said))
