@@ -16,6 +16,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +25,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from lib import dovecot, mails  # noqa: E402
 from lib.cases import Cases, Skip  # noqa: E402
-from lib.levande import Levande  # noqa: E402
+from lib.levande import BIN, Levande  # noqa: E402
 from lib.ports import wait_for  # noqa: E402
 from lib.sink import Sink  # noqa: E402
 
@@ -199,6 +200,37 @@ def maildirs():
         def arrived():
             return collections.Counter(m["Message-ID"].strip("<>") for m in library.letters())
         assert survives(library, lambda m: library.deliver(*m), arrived, ("fetch", "send")) == 0
+
+
+@cases.case("kill -9: of --once and of commands, as cron would start them, all is done in the end")
+def cron():
+    moments = random.Random(SEED)
+    with Levande() as library:
+        library.pool()
+        storm = Storm(library, lambda m: library.deliver(*m), SEED)
+        for _ in range(KILLS):
+            storm.feed(3)
+            words = [library.command("--once")]
+            newest = library.rows("SELECT number FROM request ORDER BY id DESC LIMIT 1")
+            if newest:
+                verb, *more = moments.choice((["route", "pool"], ["note", "ringde"],
+                                              ["cancel", "--text", "Inställt"]))
+                words.append([BIN + "/levande", "-c", library.file, "request", verb,
+                              newest[0][0], *more])
+            for line, reach in zip(words, (0.6, 0.15)):
+                with subprocess.Popen(line, stdout=subprocess.DEVNULL,
+                                      stderr=subprocess.DEVNULL) as process:
+                    time.sleep(moments.uniform(0.02, reach))
+                    process.kill()
+        library.once()
+        storm.everything_once()
+        arrived = [m["Message-ID"] for m in library.letters()]
+        assert len(arrived) == len(set(arrived))
+        states = {m["state"] for m in library.levande("mail", "list")["outbox"]}
+        assert states <= {"sent", "dropped"}, states
+        assert library.rows("SELECT max(wave) FROM invitation") == [(1,)], "a second wave"
+        assert os.listdir(library.folder + "/out/tmp") == [], "a part of a letter was left"
+        library.check()
 
 
 if __name__ == "__main__":

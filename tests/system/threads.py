@@ -191,7 +191,7 @@ def caps():
         library.check()
 
 
-@cases.case("a refused address makes a task; corrected, it gets the same letter, and the task closes")
+@cases.case("a refused address makes a task; put right it gets the same letter, the task closes")
 def corrected_address():
     with Sink(refuse="borta") as sink, Levande() as library:
         library.set("send", target="smtp://127.0.0.1:%d" % sink.port, tls="none")
