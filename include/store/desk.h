@@ -25,8 +25,8 @@ enum outcome timers_set(struct db *db, struct arena *a, const struct timer *t, s
 enum outcome timers_due(struct db *db, struct arena *a, instant now, const struct timer *after,
                         size_t max, struct timer **out, size_t *count, struct fault *f);
 /*
- * Ends a timer; *was (may be NULL) says whether it stood as it was looked at, so that it rings once.
- * Its id alone does not tell, since the next timer may bear it.
+ * Ends a timer; *was (may be NULL) says whether it stood as it was looked at, so that it rings
+ * once. Its id alone does not tell, since the next timer may bear it.
  */
 enum outcome timers_end(struct db *db, struct arena *a, const struct timer *t, bool *was,
                         struct fault *f);
@@ -56,7 +56,8 @@ enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_
                         struct fault *f);
 /*
  * Closes one; NEVER EXIT_NO_INPUT when it is not open. A mail that waited for no other task is
- * settled with it, so that nobody's silence is doubted any longer.
+ * settled with it, so that nobody's silence is doubted any longer; a letter that was to be printed
+ * is printed.
  */
 enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *by,
                         const char *text, instant now, struct fault *f);
