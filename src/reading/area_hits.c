@@ -65,11 +65,22 @@ static bool told_of_before(const struct page *p, size_t i)
     return cue_in(p, first, end, before_now, NULL);
 }
 
+/* Who works there, and not who is cared for: "ambulanspersonal", "diabetessköterskor". */
+static bool staff_compound(const char *word)
+{
+    static const char *const ends[] = {"*personal*", "*sköterskor*", "*sköterska*", "*läkare*",
+                                       "*terapeuter*"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (word_fits(ends[i], strlen(ends[i]), word))
+            return true;
+    return false;
+}
+
 /* Words whose end makes them a unit, whatever they start with. */
 static bool unit_compound(const char *word)
 {
     static const char *const ends[] = {"mottagning*", "avdelning*", "klinik*", "centrum*",
-                                       "enhet*"};
+                                       "enheten*"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         char pattern[32] = "*";
         strncat(pattern, ends[i], sizeof pattern - 2);
@@ -77,6 +88,13 @@ static bool unit_compound(const char *word)
             return true;
     }
     return false;
+}
+
+/* "en ny klimakteriemottagning": what the assignment is about, and not who asks. */
+static bool any_unit(const struct page *p, size_t i)
+{
+    static const struct cue some[] = {{"ny", 0}, {"nya", 0}, {"en", 0}, {NULL, 0}};
+    return !p->tokens[i].capital && cue_at(p, i, "*mottagning") && i && cue_of(p, i - 1, some);
 }
 
 static int points_at(const struct page *p, size_t i)
@@ -98,7 +116,7 @@ static void take(struct hit *h, const struct page *p, size_t i, size_t used,
     int points = points_at(p, i);
     if (phrase->source == PHRASE_ASSOCIATION) {
         h->named++;
-    } else if (t->unit || unit_compound(t->word)) {
+    } else if (t->unit || staff_compound(t->word) || (unit_compound(t->word) && !any_unit(p, i))) {
         h->unit++;
     } else if (t->negated || cue_in(p, i, s->end, turned_down, NULL) ||
                cue_in(p, i, i + INDIFFERENT_REACH, indifferent, NULL)) {

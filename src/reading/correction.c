@@ -63,12 +63,21 @@ static bool holds(const struct spans *s, const struct span *x)
     return false;
 }
 
-/* The newer page speaks of this old day ("inte den 13", "i stället för den 13"). */
-static bool spoken_of(const struct when *found, size_t count, const struct span *x)
+/* The newer page speaks of this old day ("inte den 13"), and not to say that it stands. */
+static bool spoken_of(const struct page *p, const struct when *found, size_t count,
+                      const struct span *x)
 {
-    for (size_t i = 0; i < count; i++)
-        if (found[i].kind == WHEN_DAY && date_compare(found[i].from, x->start.date) == 0)
+    static const struct cue stays[] = {{"kvar", 0},         {"består", 0},      {"som planerat", 0},
+                                       {"fortfarande", 0},  {"oförändrad*", 0}, {"gäller än", 0},
+                                       {"som tidigare", 0}, {NULL, 0}};
+    for (size_t i = 0; i < count; i++) {
+        size_t end = p->sentences[p->tokens[found[i].first].sentence].end;
+        if (i + 1 < count && found[i + 1].first < end)
+            end = found[i + 1].first;
+        if (found[i].kind == WHEN_DAY && date_compare(found[i].from, x->start.date) == 0 &&
+            !cue_in(p, found[i].stop, end, stays, NULL))
             return true;
+    }
     return false;
 }
 
@@ -125,6 +134,15 @@ static const char *new_clock(struct arena *a, const struct when *found, size_t c
     return spans_text(a, before);
 }
 
+/* Into its place in time. */
+static void put(struct spans *s, const struct span *x)
+{
+    size_t i = s->count++;
+    for (; i > 0 && civil_compare(x->start, s->at[i - 1].start) < 0; i--)
+        s->at[i] = s->at[i - 1];
+    s->at[i] = *x;
+}
+
 const char *correct_occasions(struct arena *a, const struct page *newer, const char *now,
                               const char *before)
 {
@@ -139,7 +157,7 @@ const char *correct_occasions(struct arena *a, const struct page *newer, const c
     struct spans all = {.count = 0};
     size_t changed = 0;
     for (size_t i = 0; i < old.count; i++) {
-        bool kept = !holds(&new, &old.at[i]) && !spoken_of(found, count, &old.at[i]);
+        bool kept = !holds(&new, &old.at[i]) && !spoken_of(newer, found, count, &old.at[i]);
         changed += !kept;
         if (kept)
             all.at[all.count++] = old.at[i];
@@ -147,6 +165,6 @@ const char *correct_occasions(struct arena *a, const struct page *newer, const c
     if (!changed && !adds(newer))
         all.count = 0; /* it speaks of none of them: the whole list is new */
     for (size_t i = 0; i < new.count &&all.count < MOST; i++)
-        all.at[all.count++] = new.at[i];
+        put(&all, &new.at[i]);
     return spans_text(a, &all);
 }

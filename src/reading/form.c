@@ -205,6 +205,7 @@ static const struct cue keywords[] = {
     {"vem", LABEL_PEOPLE},
     {"vilka", LABEL_PEOPLE},
     {"uppdragets syfte", LABEL_DESCRIPTION},
+    {"om uppdraget", LABEL_DESCRIPTION},
     {"beskriv*", LABEL_DESCRIPTION},
     {"syfte*", LABEL_DESCRIPTION},
     {"bakgrund*", LABEL_DESCRIPTION},

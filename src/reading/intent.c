@@ -7,13 +7,14 @@
 
 #include "findings.h"
 #include "people_words.h"
+#include "when.h"
 #include "zones.h"
 
 enum { FAINT = 1, CLEAR = 3, PLAIN = 6 };
 
 /* A patient or relative who offers to take part. */
 static const struct cue offers[] = {
-    {"er pool", CLEAR},
+    {"er pool", FAINT},
     {"ställa upp", CLEAR},
     {"komma med i", CLEAR},
     {"hjälpa till", FAINT},
@@ -340,9 +341,41 @@ static int sought(const struct page *p)
     return sum;
 }
 
+enum { ENOUGH_SIGNS = 4 };
+
+/*
+ * What a request is made of, whatever its verbs: a kind of assignment, people, how many of them, a
+ * day to come, and pay. Nothing else that reaches us speaks of nearly all of these.
+ */
+static int signs(const struct page *p)
+{
+    static const struct cue pay[] = {
+        {"arvod*", 0},   {"*ersättning*", 0}, {"ersätt*", 0}, {"presentkort*", 0},
+        {"honorar*", 0}, {"kostnadsst*", 0},  {"ansvar", 0},  {"ansvarskod", 0},
+        {"betalt", 0},   {"kst", 0},          {NULL, 0}};
+    bool kind = false, who = false, counted = false, day = false, paid = false;
+    for (size_t i = 0; i < p->count; i++) {
+        if (p->tokens[i].zone >= ZONE_SIGNATURE || p->tokens[i].negated)
+            continue;
+        struct quantity q;
+        size_t used = quantity_at(p, i, &q);
+        kind = kind || p->sentences[p->tokens[i].sentence].topical;
+        who = who || who_at(p, i) > WHO_NOBODY;
+        for (size_t at = i + used; used && at < i + used + 3 && at < p->count; at++)
+            counted = counted || who_at(p, at) > WHO_NOBODY;
+        counted = counted || counted_who(p, i);
+        paid = paid || cue_of(p, i, pay);
+    }
+    size_t count;
+    const struct when *found = when_all(p, &count);
+    for (size_t i = 0; i < count; i++)
+        day = day || (found[i].kind <= WHEN_WEEK && !found[i].past);
+    return kind + who + counted + day + paid >= ENOUGH_SIGNS ? PLAIN : 0;
+}
+
 struct wishes page_wishes(const struct page *p)
 {
-    struct wishes w = {.request = sought(p) + form_points(p)};
+    struct wishes w = {.request = sought(p) + form_points(p) + signs(p)};
     int against = points(p, not_sought);
     w.advice = points(p, advice) + against;
     w.request -= 2 * against;

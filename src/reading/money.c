@@ -17,6 +17,8 @@ static const struct cue paying[] = {
     {"*arvode*", PAY_FEE},
     {"arvoderas", PAY_FEE},
     {"pengar", PAY_WORD},
+    {"någon peng", PAY_FEE},
+    {"en peng", PAY_FEE},
     {"ekonomiskt", PAY_WORD},
     {"betalning", PAY_FEE},
     {"betalas", PAY_WORD},
@@ -76,12 +78,25 @@ static const struct cue unsettled[] = {
 static bool only_outlay(const struct page *p, size_t i)
 {
     static const struct cue outlays[] = {
-        {"ersättning för res*", 0}, {"ersätts för res*", 0},      {"ersätter res*", 0},
-        {"ersättning för mil*", 0}, {"ersättning för utlägg", 0}, {"betalar res*", 0},
-        {"betalar för res*", 0},    {"betalar parker*", 0},       {"betalar lunch*", 0},
-        {"betalar fika", 0},        {"ersätter utlägg", 0},       {"ersättning för parker*", 0},
-        {"betala res*", 0},         {"betala parker*", 0},        {"ersättare", 0},
-        {"ersättning av res*", 0},  {"ersättningsnivå*", 0},      {NULL, 0},
+        {"ersättning för res*", 0},
+        {"ersätts för res*", 0},
+        {"ersätter res*", 0},
+        {"ersättning för mil*", 0},
+        {"ersättning för utlägg", 0},
+        {"betalar res*", 0},
+        {"betalar för res*", 0},
+        {"betalar parker*", 0},
+        {"betalar lunch*", 0},
+        {"betalar fika", 0},
+        {"ersätter utlägg", 0},
+        {"ersättning för parker*", 0},
+        {"betala res*", 0},
+        {"betala parker*", 0},
+        {"ersättare", 0},
+        {"reseersättning*", 0},
+        {"ersättning av res*", 0},
+        {"ersättningsnivå*", 0},
+        {NULL, 0},
     };
     return cue_of(p, i, outlays) || strncmp(p->tokens[i].word, "ersättare", 10) == 0;
 }
@@ -120,7 +135,8 @@ static enum verdict verdict_at(const struct page *p, size_t i)
     if (denied(p, i))
         return REFUSED;
     static const struct cue sums[] = {{"kr", 0},      {"kronor", 0},   {"sek", 0}, {"timme*", 0},
-                                      {"deltag*", 0}, {"medverk*", 0}, {"er", 0},  {NULL, 0}};
+                                      {"deltag*", 0}, {"medverk*", 0}, {"er", 0},  {"halvdag*", 0},
+                                      {"heldag*", 0}, {"halv dag", 0}, {NULL, 0}};
     if (c->what == PAY_WORD && !cue_in(p, i, s->end, sums, NULL))
         return UNSAID;
     return PROMISED;
@@ -184,6 +200,8 @@ static const struct cue cost_words[] = {
     {"fakturaref", 0},      {"beställarreferens", 0},
     {"referens", 0},        {"ref", 0},
     {"refnr", 0},           {"referenskod", 0},
+    {"kontering", 0},
+
     {"faktura märks", 0},   {"fakturakod", 0},
     {"beställarkod", 0},    {"internfakturering", 0},
     {"projektnummer", 0},
@@ -211,6 +229,12 @@ static size_t value_at(const struct page *p, size_t i, size_t *end)
     /* "ansvar 55 123" */
     if (at == i + 1 && strlen(p->tokens[i].word) <= 3 && at < p->count &&
         p->tokens[at].kind == TOKEN_DIGITS && strlen(p->tokens[at].word) == 3)
+        at++;
+    /* "referens 8126 AFF" */
+    if (at < p->count && digit && p->tokens[at].capitals && strlen(p->tokens[at].word) <= 4 &&
+        p->tokens[at].line == p->tokens[i].line &&
+        (at + 1 >= p->count || p->tokens[at + 1].kind == TOKEN_MARK ||
+         p->tokens[at + 1].line != p->tokens[at].line))
         at++;
     *end = at;
     return digit && p->tokens[at - 1].end - p->tokens[i].at >= 3;

@@ -34,12 +34,16 @@ struct plan {
 };
 
 static const struct cue only_then[] = {
-    {"bara", 0},      {"endast", 0},     {"medverka*", 0}, {"patient*", 0},      {"behövs", 0},
-    {"föräldra*", 0}, {"pass*", 0},      {"delen", 0},     {"inslag*", 0},       {"behöver ni", 0},
-    {"just", 0},      {"represent*", 0}, {"anhörig*", 0},  {"närstående*", 0},   {"vara med", 0},
-    {"er del", 0},    {"deras", 0},      {"panel*", 0},    {"programpunkt*", 0}, {"er punkt", 0},
-    {"berätta*", 0},  {"föreläs*", 0},   {"prata*", 0},    {"medverkan", 0},     {"mer än så", 0},
-    {"då vill", 0},   {NULL, 0},
+    {"bara", 0},          {"endast", 0},      {"medverka*", 0},
+    {"patient*", 0},      {"behövs", 0},      {"föräldra*", 0},
+    {"pass*", 0},         {"delen", 0},       {"inslag*", 0},
+    {"behöver ni", 0},    {"just", 0},        {"represent*", 0},
+    {"anhörig*", 0},      {"närstående*", 0}, {"vara med", 0},
+    {"er del", 0},        {"deras", 0},       {"panel*", 0},
+    {"programpunkt*", 0}, {"er punkt", 0},    {"berätta*", 0},
+    {"föreläs*", 0},      {"prata*", 0},      {"medverkan", 0},
+    {"mer än så", 0},     {"då vill", 0},     {"på eftermiddag*", 0},
+    {"på förmiddag*", 0}, {NULL, 0},
 };
 
 static void set_clock(struct occasion *o, const struct when *clock)

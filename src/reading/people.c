@@ -157,7 +157,7 @@ static bool acts(const struct page *p, const struct sentence *s)
     static const struct cue parts[] = {
         {"berättar", 0},    {"berätta", 0}, {"föreläser", 0}, {"medverkar", 0}, {"deltar", 0},
         {"ställer upp", 0}, {"är med", 0},  {"får läsa", 0},  {"skulle få", 0}, {"planerar", 0},
-        {"ordnar", 0},      {"i varje", 0}, {NULL, 0},
+        {"ordnar", 0},      {"i varje", 0}, {"som får", 0},   {NULL, 0},
     };
     return cue_in(p, s->first, s->end, parts, NULL);
 }
@@ -171,19 +171,23 @@ static void gather(const struct page *p, struct crowd *c, bool by_parts)
         size_t end = 0, used = 0;
         bool counts = t->zone < ZONE_SIGNATURE && !t->negated && form_label(p, i) != LABEL_OTHER;
         bool follows = t->sentence > 0 && p->sentences[t->sentence - 1].seeks && i <= s->first + 2;
-        if (counts && (s->seeks || (by_parts && (acts(p, s) || number_alone(s))) ||
-                       t->zone == ZONE_SUBJECT || follows))
+        if (counts && (s->seeks || by_parts || t->zone == ZONE_SUBJECT || follows))
             used = quantity_at(p, i, &q);
         if (!used) {
             i++;
             continue;
         }
         enum who who = noun_behind(p, i + used, &end);
+        bool plain = !by_parts || acts(p, s) || number_alone(s) || t->zone == ZONE_SUBJECT;
+        if (!plain && who != WHO_ANY)
+            who = WHO_NOBODY;
         bool several = p->tokens[i].number != 1 || used > 1;
         if (who)
             add_group(c, p, i, end, who, q, false);
         else if (field_number(p, i, used))
             add_group(c, p, i, i + used, WHO_PERSON, q, false);
+        else if (by_parts && number_alone(s) && cue_at(p, i + used - 1, "st*"))
+            add_group(c, p, i, i + used, WHO_PERSON, q, true);
         else if (s->seeks && !by_parts &&
                  (bare_behind(p, i + used) || bounded_end(p, i, used) ||
                   (several && cue_at(p, i + used - 1, "st*"))))
@@ -251,10 +255,32 @@ static struct quantity add_up(const struct page *p, const struct crowd *c, size_
     return (struct quantity){first.lo + rest.lo, first.hi ? first.hi + rest.hi : 0, false};
 }
 
+/* "två av varje", where the mail asks for two diagnoses: so many for each of them. */
+static bool tell_each(struct findings *f)
+{
+    const struct page *p = f->page;
+    const char *areas = f->facts[FACT_AREAS].value;
+    int kinds = 1;
+    for (const char *at = areas; at && (at = strchr(at, ' ')); at++)
+        kinds++;
+    for (size_t i = 0; i < p->count && kinds > 1; i++) {
+        struct quantity q;
+        size_t used = p->tokens[i].zone == ZONE_BODY ? quantity_at(p, i, &q) : 0;
+        if (!used || !q.lo ||
+            !(cue_at(p, i + used, "av varje") || cue_at(p, i + used, "av vardera")))
+            continue;
+        const char *source = page_sentence(p, i);
+        find_fact(f, FACT_PEOPLE_MIN, arena_printf(f->arena, "%d", kinds * q.lo), source);
+        find_fact(f, FACT_PEOPLE_MAX, arena_printf(f->arena, "%d", kinds * q.hi), source);
+        return true;
+    }
+    return false;
+}
+
 static void tell_numbers(struct findings *f, const struct crowd *c)
 {
     size_t n = run_length(c);
-    if (!n)
+    if (tell_each(f) || !n)
         return;
     struct quantity q = add_up(f->page, c, n);
     const char *source = page_slice(f->page, c->group[0].first, c->group[n - 1].end);
@@ -280,12 +306,15 @@ static bool spoken_of(const struct page *p, size_t i)
 static bool has_lived(const struct page *p, size_t i)
 {
     static const struct cue lived[] = {
-        {"med", 0},           {"som * har", 0}, {"som har", 0},       {"som haft", 0},
-        {"som lever", 0},     {"som varit", 0}, {"som är", 0},        {"som gått", 0},
-        {"som fått", 0},      {"living", 0},    {"som själv*", 0},    {"egen erfarenhet", 0},
-        {"with", 0},          {"själva", 0},    {"som bor", 0},       {"som blivit", 0},
-        {"som opererats", 0}, {"som redan", 0}, {"som genomgått", 0}, {"som besök*", 0},
-        {"som vårda*", 0},    {"bakom sig", 0}, {"som lev*", 0},      {NULL, 0},
+        {"med", 0},           {"som * har", 0},     {"som har", 0},
+        {"som haft", 0},      {"som lever", 0},     {"som varit", 0},
+        {"som är", 0},        {"som gått", 0},      {"som fått", 0},
+        {"living", 0},        {"som själv*", 0},    {"egen erfarenhet", 0},
+        {"with", 0},          {"själva", 0},        {"som bor", 0},
+        {"som blivit", 0},    {"som opererats", 0}, {"som redan", 0},
+        {"som genomgått", 0}, {"som besök*", 0},    {"som använ*", 0},
+        {"som sök*", 0},      {"som drabba*", 0},   {"som vårda*", 0},
+        {"bakom sig", 0},     {"som lev*", 0},      {NULL, 0},
     };
     size_t end = p->sentences[p->tokens[i].sentence].end;
     return cue_in(p, i + 1, i + 12 < end ? i + 12 : end, lived, NULL);
@@ -293,6 +322,7 @@ static bool has_lived(const struct page *p, size_t i)
 
 struct views {
     bool patient, relative, any, person, somebody;
+    bool spoken; /* patients are spoken of, though not as the ones who are wanted */
     size_t at;
 };
 
@@ -362,6 +392,7 @@ static void see(const struct page *p, size_t i, struct views *v)
     const struct token *t = &p->tokens[i];
     enum who who = t->zone < ZONE_SIGNATURE && !t->negated && !t->unit ? who_at(p, i) : WHO_NOBODY;
     v->somebody = v->somebody || (t->zone == ZONE_BODY && !t->negated && somebody_who(p, i));
+    v->spoken = v->spoken || (who == WHO_PATIENT && has_lived(p, i));
     if (!who || cared_for(p, i, who) || (spoken_of(p, i) && !makes_up(p, i)))
         return;
     v->at = v->at ? v->at : i;
@@ -389,6 +420,7 @@ static void tell_perspective(struct findings *f, const struct crowd *c)
     for (size_t i = 0; i < c->count; i++) {
         const struct sentence *s = &p->sentences[c->group[i].sentence];
         v.relative = v.relative || c->group[i].who == WHO_RELATIVE;
+        v.person = v.person || c->group[i].who == WHO_PERSON;
         v.patient = v.patient || (c->group[i].bare && has_lived(p, c->group[i].first) &&
                                   !relatives_in(p, s->first, c->group[i].first));
         for (size_t t = s->first; t < s->end; t++)
@@ -396,12 +428,16 @@ static void tell_perspective(struct findings *f, const struct crowd *c)
     }
     for (size_t n = 0; n < p->sentence_count; n++) {
         const struct sentence *s = &p->sentences[n];
-        bool asks = s->seeks || welcomes(p, s) || p->tokens[s->first].zone == ZONE_SUBJECT ||
+        bool asks = s->seeks || welcomes(p, s) || form_label(p, s->first) == LABEL_AREAS ||
                     form_label(p, s->end - 1) == LABEL_PERSPECTIVE;
         struct views *into = (c->count && !welcomes(p, s)) ? &fallback : &v;
         for (size_t t = s->first; asks && t < s->end; t++)
             see(p, t, into);
     }
+    bool silent = !v.patient && !v.relative && !v.any && !v.somebody && !fallback.patient &&
+                  !fallback.relative && !fallback.any && !fallback.somebody;
+    for (size_t t = 0; silent && t < p->count && p->tokens[t].zone == ZONE_SUBJECT; t++)
+        see(p, t, &fallback);
     if (!v.patient && !v.relative) {
         v.patient = fallback.patient;
         v.relative = fallback.relative;
@@ -411,8 +447,8 @@ static void tell_perspective(struct findings *f, const struct crowd *c)
         v.at = fallback.at;
     /* persons with a diagnosis, and nothing about relatives: those who live with it */
     if (!v.patient && !v.relative && !v.any && !fallback.any)
-        v.patient =
-            v.somebody || fallback.somebody || (f->diagnosis && (v.person || fallback.person));
+        v.patient = v.somebody || fallback.somebody || v.spoken || fallback.spoken ||
+                    (f->diagnosis && (v.person || fallback.person));
     bool either = v.patient == v.relative || (v.any && !v.patient && v.relative);
     const char *value = either ? "either" : v.patient ? "patient" : "relative";
     find_fact(f, FACT_PERSPECTIVE, value, v.at ? page_sentence(p, v.at) : "");

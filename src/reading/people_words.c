@@ -23,6 +23,9 @@ static const struct cue people[] = {
     {"*närstående", WHO_RELATIVE},
     {"*anhörig", WHO_RELATIVE},
     {"*anhöriga", WHO_RELATIVE},
+    {"upp med en förälder", WHO_RELATIVE},
+    {"upp med en mamma", WHO_RELATIVE},
+    {"upp med en pappa", WHO_RELATIVE},
     {"levt nära", WHO_RELATIVE},
     {"lever nära", WHO_RELATIVE},
     {"stått nära", WHO_RELATIVE},
@@ -194,11 +197,13 @@ static size_t second_number(const struct page *p, size_t i, int first, int *hi)
                 is_word(p, at, "och") || is_word(p, at, "helst") || is_word(p, at, "gärna");
     if (!open || (comma && (is_word(p, at, "och") || is_word(p, at, "-"))))
         return 0;
-    if (is_word(p, at, "och") && !(i >= 2 && is_word(p, i - 2, "mellan")))
+    bool to_most =
+        is_word(p, at, "och") && (is_word(p, at + 1, "högst") || is_word(p, at + 1, "max"));
+    if (is_word(p, at, "och") && !to_most && !(i >= 2 && is_word(p, i - 2, "mellan")))
         return 0;
     at++;
-    at += is_word(p, at, "kanske") || is_word(p, at, "max") || is_word(p, at, "möjligen") ||
-          is_word(p, at, "rentav") || is_word(p, at, "eventuellt");
+    at += is_word(p, at, "högst") || is_word(p, at, "kanske") || is_word(p, at, "max") ||
+          is_word(p, at, "möjligen") || is_word(p, at, "rentav") || is_word(p, at, "eventuellt");
     int n = number_at(p, at);
     if (n <= first)
         return 0;

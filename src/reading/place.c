@@ -30,30 +30,30 @@ struct scene {
 };
 
 static const struct cue not_here[] = {
-    {"från", 0},        {"bor", 0},         {"boende", 0},     {"skjuts", 0},   {"kommer från", 0},
-    {"utom", 0},        {"universitet", 0}, {"tåg", 0},        {"buss", 0},     {"via", 0},
-    {"öster om", 0},    {"jobbar", 0},      {"jag sitter", 0}, {"arbetar", 0},  {"kollega", 0},
-    {"flyttar", 0},     {"förra", 0},       {"sist", 0},       {"träffats", 0}, {"told", 0},
-    {"upptagning*", 0}, {NULL, 0},
+    {"från", 0},     {"bor", 0},         {"boende", 0},     {"skjuts", 0},  {"kommer från", 0},
+    {"utom", 0},     {"universitet", 0}, {"tåg", 0},        {"buss", 0},    {"via", 0},
+    {"öster om", 0}, {"jobbar", 0},      {"jag sitter", 0}, {"arbetar", 0}, {"kollega", 0},
+    {"förra", 0},    {"sist", 0},        {"träffats", 0},   {"told", 0},    {"upptagning*", 0},
+    {NULL, 0},
 };
 
 static const struct cue meets_here[] = {
-    {"är på", 0},        {"är i", 0},        {"blir på", 0},     {"blir i", 0},
-    {"besök*", 0},       {"arrangera*", 0},  {"ordna*", 0},      {"tillsammans i", 0},
-    {"flyttar till", 0}, {"kurs*", 0},       {"*seminari*", 0},  {"restaurang*", 0},
-    {"stadshus*", 0},    {"*hus", 0},        {"*park", 0},       {"ses", 0},
-    {"träff*", 0},       {"möt*", 0},        {"håll*", 0},       {"hålls", 0},
-    {"äger rum", 0},     {"plats", 0},       {"lokal*", 0},      {"sal", 0},
-    {"rum", 0},          {"rummet", 0},      {"aula*", 0},       {"hörsal*", 0},
-    {"konferens*", 0},   {"sker", 0},        {"sitter", 0},      {"kväll*", 0},
-    {"semin*", 0},       {"workshop*", 0},   {"hos oss", 0},     {"bjuder in", 0},
-    {"här på", 0},       {"kommer till", 0}, {"komma till", 0},  {"inspel*", 0},
-    {"antingen", 0},     {"kl", 0},          {"klockan", 0},     {"campus", 0},
-    {"studio*", 0},      {"*dag", 0},        {"utbildning*", 0}, {"*sal*", 0},
-    {"museum", 0},       {"hotell*", 0},     {"at", 0},          {"matsal*", 0},
-    {"kommer hit", 0},   {"*möte*", 0},      {"föreläs*", 0},    {"apt", 0},
-    {"på *hus*", 0},     {"intervju*", 0},   {"rundvandr*", 0},  {"*grupp*", 0},
-    {NULL, 0},
+    {"är på", 0},        {"är i", 0},       {"blir på", 0},    {"blir i", 0},
+    {"besök*", 0},       {"arrangera*", 0}, {"ordna*", 0},     {"tillsammans i", 0},
+    {"flyttar till", 0}, {"kurs*", 0},      {"*seminari*", 0}, {"restaurang*", 0},
+    {"film*", 0},        {"adress", 0},     {"stadshus*", 0},  {"*hus", 0},
+    {"*park", 0},        {"ses", 0},        {"träff*", 0},     {"möt*", 0},
+    {"håll*", 0},        {"hålls", 0},      {"äger rum", 0},   {"plats", 0},
+    {"lokal*", 0},       {"sal", 0},        {"rum", 0},        {"rummet", 0},
+    {"aula*", 0},        {"hörsal*", 0},    {"konferens*", 0}, {"sker", 0},
+    {"sitter", 0},       {"kväll*", 0},     {"semin*", 0},     {"workshop*", 0},
+    {"hos oss", 0},      {"bjuder in", 0},  {"här på", 0},     {"kommer till", 0},
+    {"komma till", 0},   {"inspel*", 0},    {"antingen", 0},   {"kl", 0},
+    {"klockan", 0},      {"campus", 0},     {"studio*", 0},    {"*dag", 0},
+    {"utbildning*", 0},  {"*sal*", 0},      {"museum", 0},     {"hotell*", 0},
+    {"at", 0},           {"matsal*", 0},    {"kommer hit", 0}, {"*möte*", 0},
+    {"föreläs*", 0},     {"apt", 0},        {"på *hus*", 0},   {"intervju*", 0},
+    {"rundvandr*", 0},   {"*grupp*", 0},    {NULL, 0},
 };
 
 static const struct cue at_ours[] = {
@@ -143,10 +143,10 @@ static bool about_digital(const struct page *p, size_t i)
 }
 
 static const struct cue refusals[] = {
-    {"går inte", 0},      {"går liksom inte", 0}, {"inte digitalt", 0}, {"inget digitalt", 0},
-    {"inte via", 0},      {"inte på teams", 0},   {"ej digitalt", 0},   {"inte på distans", 0},
-    {"sänds", 0},         {"streama*", 0},        {"livesänd*", 0},     {"inte möjligt", 0},
-    {"fungerar inte", 0}, {"ingen digital", 0},   {"inte online", 0},   {NULL, 0},
+    {"går inte", 0},     {"går liksom inte", 0}, {"inte digitalt", 0}, {"inget digitalt", 0},
+    {"inte via", 0},     {"inte på teams", 0},   {"ej digitalt", 0},   {"inte på distans", 0},
+    {"inte möjligt", 0}, {"fungerar inte", 0},   {"ingen digital", 0}, {"inte online", 0},
+    {NULL, 0},
 };
 
 static bool refused(const struct page *p, size_t i)
@@ -157,8 +157,11 @@ static bool refused(const struct page *p, size_t i)
 
 static void look_digital(struct scene *s, size_t i)
 {
-    if (s->p->tokens[i].unit || !cue_of(s->p, i, on_line) || about_digital(s->p, i) ||
-        refused(s->p, i))
+    static const struct cue broadcast[] = {
+        {"sänds", 0}, {"streama*", 0}, {"livesänd*", 0}, {NULL, 0}};
+    const struct sentence *x = &s->p->sentences[s->p->tokens[i].sentence];
+    if (s->p->tokens[i].unit || cue_in(s->p, x->first, x->end, broadcast, NULL) ||
+        !cue_of(s->p, i, on_line) || about_digital(s->p, i) || refused(s->p, i))
         return;
     if (!s->digital)
         s->digital_at = i;

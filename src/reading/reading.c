@@ -155,6 +155,10 @@ static bool is_reply(const struct mail *m, const struct wishes *own)
         return false;
     if (m->quotes_us)
         return own->request < 2 * SURE_POINTS;
+    /* '>' lines of an unnamed author, in an answer: our letter without its head */
+    bool unnamed = m->count == 2 && !*m->written[1]->from_name && !*m->written[1]->from_address;
+    if (m->in->in_thread && unnamed)
+        return own->request < SURE_POINTS;
     return m->in->in_thread && m->count == 1 && own->request < SURE_POINTS;
 }
 

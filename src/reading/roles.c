@@ -19,16 +19,16 @@ static const struct cue latest[] = {
 };
 
 static const struct cue answering[] = {
-    {"svar*", 0},     {"besked*", 0},      {"återkom*", 0},   {"hör av", 0},
-    {"höra av", 0},   {"veta", 0},         {"meddela*", 0},   {"namn*", 0},
-    {"förslag*", 0},  {"återkoppl*", 0},   {"klartecken", 0}, {"let me know", 0},
-    {"anmäl*", 0},    {"navn*", 0},        {"osa", 0},        {"reply", 0},
-    {"get back", 0},  {"höra från er", 0}, {"höra ifrån", 0}, {"respond", 0},
-    {"hear from", 0}, {"intresse*", 0},    {"kontakta", 0},   {"hör gärna", 0},
-    {"ringer", 0},    {"mejla", 0},        {"tacksam*", 0},   {"hör ni av", 0},
-    {"hojta*", 0},    {"säg till", 0},     {"säga till", 0},  {"tipsa*", 0},
-    {"hördes", 0},    {"vet vi", 0},       {"fått in", 0},    {"ge oss", 0},
-    {"få ett", 0},    {NULL, 0},
+    {"svar*", 0},         {"besked*", 0},      {"återkom*", 0},   {"hör av", 0},
+    {"höra av", 0},       {"veta", 0},         {"meddela*", 0},   {"namn*", 0},
+    {"förslag*", 0},      {"återkoppl*", 0},   {"klartecken", 0}, {"let me know", 0},
+    {"anmäl*", 0},        {"navn*", 0},        {"osa", 0},        {"reply", 0},
+    {"get back", 0},      {"höra från er", 0}, {"höra ifrån", 0}, {"respond", 0},
+    {"hear from", 0},     {"intresse*", 0},    {"kontakta", 0},   {"hör gärna", 0},
+    {"ringer", 0},        {"mejla", 0},        {"tacksam*", 0},   {"hör ni av", 0},
+    {"hojta*", 0},        {"säg till", 0},     {"säga till", 0},  {"tipsa*", 0},
+    {"positivt svar", 0}, {"hoppas på", 0},    {"hördes", 0},     {"vet vi", 0},
+    {"fått in", 0},       {"ge oss", 0},       {"få ett", 0},     {NULL, 0},
 };
 
 static const struct cue elsewhere[] = {

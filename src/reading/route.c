@@ -12,6 +12,15 @@ enum way { WAY_ASSOCIATION, WAY_POOL, WAY_LOOSE };
 
 static const struct cue ways[] = {
     {"pool", WAY_POOL},
+    {"ert nätverk", WAY_POOL},
+    {"er bank", WAY_POOL},
+    {"er egen bank", WAY_POOL},
+    {"era egna kontakter", WAY_POOL},
+    {"ert register", WAY_POOL},
+    {"ert eget register", WAY_POOL},
+    {"era egna", WAY_POOL},
+    {"er lista", WAY_POOL},
+    {"era levande böcker", WAY_POOL},
     {"poolen", WAY_POOL},
     {"enskild*", WAY_POOL},
     {"fristående", WAY_POOL},
@@ -37,19 +46,16 @@ static const struct cue ways[] = {
 
 /* Words that hold "förening" or "förbund" and name no association. */
 static const struct cue lookalikes[] = {
-    {"förenin*s*koppling", 0},
-    {"kommunalförbund*", 0},
-    {"bostadsrättsf*", 0},
-    {"förbundit*", 0},
-    {"förbundsk*", 0},
-    {"idrottsf*", 0},
-    {"enskilt rum", 0},
-    {"enskilt samtal", 0},
-    {"enskilda samtal", 0},
-    {"enskilda rum", 0},
-    {"ekonomisk förening", 0},
-    {"fackförbund*", 0},
-    {NULL, 0},
+    {"förenin*s*koppling", 0},  {"kommunalförbund*", 0},
+    {"bostadsrättsf*", 0},      {"förbundit*", 0},
+    {"förbundsk*", 0},          {"idrottsf*", 0},
+    {"enskilt rum", 0},         {"enskilt samtal", 0},
+    {"enskilda samtal", 0},     {"enskilda rum", 0},
+    {"ekonomisk förening", 0},  {"fackförbund*", 0},
+    {"enskild* intervju*", 0},  {"personalförening*", 0},
+    {"samordningsförbund*", 0}, {"förbundsstyrelse*", 0},
+    {"läkarförening*", 0},      {"yrkesförening*", 0},
+    {"specialistförening*", 0}, {NULL, 0},
 };
 
 /* What tells of associations without asking for people through them. */
@@ -116,7 +122,7 @@ static size_t look(struct findings *f, size_t i, struct verdicts *v)
         v->turned = v->turned ? v->turned : i + 1;
     else if (c->what == WAY_ASSOCIATION)
         v->association = v->association ? v->association : i + 1;
-    else if (!denied && (c->pattern[0] != 'e' || cue_at(p, i, "enskild*")))
+    else if (!denied)
         v->pool = v->pool ? v->pool : i + 1;
     return cue_at(p, i, c->pattern);
 }

@@ -14,6 +14,8 @@
 #include "when.h"
 #include "zones.h"
 
+enum { LONGEST_UNIT = 8 };
+
 static const struct cue unit_words[] = {
     {"*mottagning", 0},
     {"*mottagningen", 0},
@@ -99,6 +101,11 @@ static const struct cue unit_words[] = {
     {"*huset", 0},
     {"*gruppen", 0},
     {"rcc", 0},
+    {"*rehab", 0},
+    {"barnahus", 0},
+    {"*plattformen", 0},
+    {"*rådet", 0},
+    {"*nätverket", 0},
     {"närsjukvård*", 0},
     {"*sjukvård", 0},
     {"*sjukvårdsteam*", 0},
@@ -172,6 +179,10 @@ static const struct cue heads[] = {
     {"*enhet", 0},          {NULL, 0},
 };
 
+/* Words that end as units do. */
+static const struct cue no_units[] = {
+    {"*erfarenhet", 0}, {"*medvetenhet", 0}, {"*öppenhet", 0}, {"*angelägenhet", 0}, {NULL, 0}};
+
 static bool is_lower_word(const struct token *t, const char *word)
 {
     return strcmp(t->word, word) == 0;
@@ -217,10 +228,11 @@ static size_t name_end(const struct page *p, size_t head)
 static size_t name_start(const struct page *p, size_t head)
 {
     size_t first = head, sentence = p->sentences[p->tokens[head].sentence].first;
-    while (first > sentence && first + 4 > head) {
+    while (first > sentence && first + 6 > head) {
         const struct token *t = &p->tokens[first - 1];
         bool joint =
             mark_at(p, first - 1, "-") ||
+            (t->capital && mark_at(p, first, "-") && !p->tokens[first].gap) ||
             (is_lower_word(t, "och") && first > sentence + 2 && mark_at(p, first - 2, "-"));
         if (!joint && !(t->capital && t->kind == TOKEN_WORD && p->tokens[first].gap))
             break;
@@ -232,7 +244,7 @@ static size_t name_start(const struct page *p, size_t head)
 /* A unit's proper name at or around the head word: capital first letter is what tells. */
 static bool unit_around(const struct page *p, size_t head, size_t *first, size_t *end)
 {
-    if (p->tokens[head].kind != TOKEN_WORD || !cue_of(p, head, heads))
+    if (p->tokens[head].kind != TOKEN_WORD || !cue_of(p, head, heads) || cue_of(p, head, no_units))
         return false;
     *first = name_start(p, head);
     *end = name_end(p, head);
@@ -275,6 +287,23 @@ static bool in_text(const struct page *p, size_t *first, size_t *end)
     return false;
 }
 
+/* A line of its own below the signer's name, the only one that is neither title nor address. */
+static bool stands_alone(const struct page *p, const struct signature *s, const struct piece *other)
+{
+    const struct line *l = &p->lines[p->tokens[other->first].line];
+    bool named = false;
+    for (size_t i = 0; i < s->count; i++) {
+        named = named || (s->pieces[i].kind == PIECE_NAME && s->pieces[i].first < other->first);
+        if (s->pieces[i].kind == PIECE_OTHER && &s->pieces[i] != other)
+            return false;
+    }
+    for (size_t i = other->first; i < other->end; i++)
+        if (p->tokens[i].kind == TOKEN_DIGITS)
+            return false;
+    return named && p->tokens[other->first].capital && l->first == other->first &&
+           l->end == other->end && other->end - other->first <= LONGEST_UNIT;
+}
+
 void find_unit(struct findings *f)
 {
     const struct page *p = f->page;
@@ -304,10 +333,17 @@ void find_unit(struct findings *f)
         first = end = 0;
     if (!found && !text)
         found = organisation;
+    if (!found && !text && other && stands_alone(p, &s, other))
+        found = other;
     if (found) {
         first = found->first;
         end = found->end;
     }
+    while (
+        end > first + 1 &&
+        (title_word(p, first) || cue_at(p, first, "och") || p->tokens[first].kind == TOKEN_MARK) &&
+        names_unit(p, first + 1, end))
+        first++; /* "Enhetschef Vuxenhabiliteringen Alingsås" */
     if (end > first)
         find_fact(f, FACT_UNIT, page_slice(p, first, end), page_slice(p, first, end));
     else if (other)

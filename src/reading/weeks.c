@@ -31,7 +31,12 @@ size_t scan_relative(struct scan *s, size_t i)
     if (!p->date.year)
         return 0;
     struct when w = {.kind = WHEN_DAY, .start = -1, .end = -1, .first = i};
-    if (scan_word(p, i, "imorgon") || cue_at(p, i, "i morgon")) {
+    if (cue_at(p, i, "månadens slut") || cue_at(p, i, "slutet av månaden")) {
+        w.from = (struct date){p->date.year, p->date.month, 28};
+        while (date_add(w.from, 1).month == p->date.month)
+            w.from = date_add(w.from, 1);
+        w.stop = i + (cue_at(p, i, "månadens slut") ? 2 : 3);
+    } else if (scan_word(p, i, "imorgon") || cue_at(p, i, "i morgon")) {
         w.from = date_add(p->date, 1);
         w.stop = i + (scan_word(p, i, "imorgon") ? 1 : 2);
     } else if ((scan_word(p, i, "på") || scan_word(p, i, "senast")) && i + 1 < p->count) {
