@@ -245,7 +245,7 @@ enum outcome deed_tell_changed(struct deed *d, struct fault *f)
     struct invitation *list;
     size_t count;
     d->request.change++;
-    struct date day = asking_deadline(d->house, d->arena, d->facts);
+    struct date day = asking_deadline(d->house, d->arena, d->facts, false);
     const char *deadline = date_text(d->arena, day);
     enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
     if (o == DONE)

@@ -108,7 +108,7 @@ enum outcome lending_request_from(const struct house *house, struct arena *a, st
     m->subject = message->subject;
     m->message_id = message->message_id ? message->message_id : "";
     m->intent = intent_name(reading->intent);
-    enum outcome o = arrive(&in, "command", actor, true, verdict, f);
+    enum outcome o = arrive(&in, "command", actor, message->automatic == AUTOMATIC_NO, verdict, f);
     m->state = "read";
     m->read_at = in.now;
     if (o == DONE)

@@ -14,6 +14,8 @@
 #include "base/text.h"
 #include "store/people.h"
 
+enum { POST_DAYS = 4 }; /* that a letter by post takes */
+
 static bool paused(const void *settings, struct date d)
 {
     return settings_paused(settings, d);
@@ -31,19 +33,28 @@ static struct date sending_day(const struct settings *s, instant at)
 }
 
 struct date asking_deadline(const struct house *house, struct arena *a,
-                            const struct known_fact facts[FACT_COUNT])
+                            const struct known_fact facts[FACT_COUNT], bool by_post)
 {
     const struct settings *s = house->settings;
     struct date respond_by = {0};
     if (facts[FACT_RESPOND_BY].value)
         date_parse(facts[FACT_RESPOND_BY].value, &respond_by);
-    return flow_deadline(sending_day(s, clock_now(&house->clock)), s->invite.answer_days,
-                         respond_by, view_first_day(a, facts[FACT_OCCASIONS].value), paused, s);
+    struct date asked = sending_day(s, clock_now(&house->clock));
+    if (by_post)
+        asked = date_add(asked, POST_DAYS);
+    return flow_deadline(asked, s->invite.answer_days, respond_by,
+                         view_first_day(a, facts[FACT_OCCASIONS].value), paused, s);
 }
 
-static enum outcome invite_one(struct deed *d, const char *who, int score, const char *deadline,
-                               struct fault *f)
+static enum outcome invite_one(struct deed *d, const char *who, int score, struct fault *f)
 {
+    struct party party;
+    enum outcome o = deed_party(d, who, &party, f);
+    if (o != DONE)
+        return o;
+    struct date day =
+        asking_deadline(d->house, d->arena, d->facts, !text_is_address(party.address));
+    const char *deadline = date_text(d->arena, day);
     bool association = *who == 'A';
     int64_t id = strtoll(who + 1, NULL, 10);
     struct invitation i = {.request_id = d->request.id,
@@ -53,7 +64,7 @@ static enum outcome invite_one(struct deed *d, const char *who, int score, const
                            .queued_at = d->now,
                            .deadline = deadline,
                            .score = score};
-    enum outcome o = invitations_add(d->db, d->arena, &i, f);
+    o = invitations_add(d->db, d->arena, &i, f);
     if (o != DONE || i.id == 0)
         return o;
     return deed_write_asked(d, who, association ? "invitation_association" : "invitation_person",
@@ -85,12 +96,10 @@ enum outcome deed_reword_ask(struct deed *d, const char *who, const char *deadli
 
 enum outcome deed_invite(struct deed *d, struct fault *f)
 {
-    char *deadline = date_text(d->arena, asking_deadline(d->house, d->arena, d->facts));
     d->request.wave++;
     enum outcome o = DONE;
     for (size_t i = 0; o == DONE && i < d->event->name_count; i++)
-        o = invite_one(d, d->event->names[i], d->event->scores ? d->event->scores[i] : 0, deadline,
-                       f);
+        o = invite_one(d, d->event->names[i], d->event->scores ? d->event->scores[i] : 0, f);
     return o;
 }
 

@@ -44,7 +44,10 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
 enum outcome deed_remember_token(struct deed *d, const struct letter *l, const char *purpose,
                                  struct fault *f);
 
-/* Where letters to the unit go: contact_email, else the sender; "" where neither is known. */
+/*
+ * Where letters to the unit go: the sender, until staff or a form set contact_email; an address
+ * that only stands in a mail is nobody's word. "" where neither is known.
+ */
 const char *deed_unit_address(const struct deed *d);
 
 /* A letter to the unit, with the request's view. */

@@ -125,7 +125,7 @@ enum outcome deed_deadline(struct deed *d, const char *deadline, struct fault *f
 
 /*
  * The answers' time is over when the deadline's day is; each wave has its own. An ask that left
- * after its day gives as many days as it would have given.
+ * after its day gives as many days as it would have given; one by post counts from its printing.
  */
 static enum outcome timer_deadline(struct deed *d, struct fault *f)
 {
@@ -134,8 +134,10 @@ static enum outcome timer_deadline(struct deed *d, struct fault *f)
         invitations_find(d->db, d->arena, d->request.id, d->event->who ? d->event->who : "", &i, f);
     if (o != DONE || i.id == 0 || !i.deadline)
         return o;
-    if (strcmp(i.deadline, date_text(d->arena, civil_from_instant(d->now).date)) < 0) {
-        i.deadline = date_text(d->arena, asking_deadline(d->house, d->arena, d->facts));
+    bool passed = strcmp(i.deadline, date_text(d->arena, civil_from_instant(d->now).date)) < 0;
+    if (passed || d->event->printed) {
+        i.deadline =
+            date_text(d->arena, asking_deadline(d->house, d->arena, d->facts, d->event->printed));
         o = invitations_save(d->db, d->arena, &i, f);
     }
     return o == DONE ? deed_deadline(d, i.deadline, f) : o;

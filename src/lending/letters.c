@@ -63,8 +63,9 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
 
 const char *deed_unit_address(const struct deed *d)
 {
-    const char *address = d->facts[FACT_CONTACT_EMAIL].value;
-    return text_blank(address) ? d->request.sender_address : address;
+    const struct known_fact *contact = &d->facts[FACT_CONTACT_EMAIL];
+    bool set = contact->origin >= ORIGIN_FORM && !text_blank(contact->value);
+    return set ? contact->value : d->request.sender_address;
 }
 
 enum outcome deed_write_unit(struct deed *d, const char *purpose, const char *cause,

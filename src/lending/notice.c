@@ -37,6 +37,7 @@ static enum outcome tell_rules(const struct house *house, struct arena *a, const
                           .actor = "system",
                           .who = l->recipient,
                           .letter_id = l->id,
+                          .printed = strcmp(l->state, "printed") == 0,
                           .unknown = unknown};
     return lending_event(house, a, &event, NULL, f);
 }
@@ -101,6 +102,8 @@ static enum outcome notice(const struct house *house, struct arena *a, const str
                            struct fault *f)
 {
     if (strcmp(l->state, "sent") == 0)
+        return notice_left(house, a, l, false, f);
+    if (strcmp(l->state, "printed") == 0)
         return notice_left(house, a, l, false, f);
     if (strcmp(l->state, "unknown") == 0)
         return notice_unknown(house, a, l, f);

@@ -34,7 +34,7 @@ enum outcome pool_ring_wave(const struct house *house, struct arena *a, const st
 
 /* Until when those who are asked now may answer (asking.c). */
 struct date asking_deadline(const struct house *house, struct arena *a,
-                            const struct known_fact facts[FACT_COUNT]);
+                            const struct known_fact facts[FACT_COUNT], bool by_post);
 
 /* Writes the search down, with who was found; inside a transaction (invariant 13). */
 enum outcome pool_record(const struct house *house, struct arena *a, const struct candidates *c,

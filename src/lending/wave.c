@@ -112,7 +112,7 @@ static enum outcome choose(const struct house *house, struct arena *a, const str
 /* Is less than a day left until the end of the day by which to answer? */
 static bool deadline_is_near(const struct house *house, struct arena *a, const struct candidates *c)
 {
-    struct civil end = {.date = date_add(asking_deadline(house, a, c->facts), 1)};
+    struct civil end = {.date = date_add(asking_deadline(house, a, c->facts, false), 1)};
     return civil_to_instant(end) - clock_now(&house->clock) < DAYS(1);
 }
 

@@ -16,6 +16,9 @@ enum outcome people_overtake(struct db *db, int64_t id, int least, instant now, 
     enum outcome o = sql_run(db, &people_sql, PERSON_DROP_LETTERS,
                              SQL_ARGS(INT(id), INT(least), TIME(a, now)), dropped, f);
     if (o == DONE)
+        o = sql_run(db, &people_sql, PERSON_CLOSE_DROPPED, SQL_ARGS(INT(id), TIME(a, now)), NULL,
+                    f);
+    if (o == DONE)
         o = sql_run(db, &people_sql, PERSON_CANCEL_UNSENT, SQL_ARGS(INT(id)), NULL, f);
     arena_free(&a);
     return o;

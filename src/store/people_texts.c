@@ -61,6 +61,9 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
                             " WHERE recipient = " PARTY(
                                 "$1") " AND urgency >= $2"
                                       " AND state IN ('queued', 'deferred', 'held', 'to_print')",
+    [PERSON_CLOSE_DROPPED] = "UPDATE task SET closed_at = $2, closed_by = 'system'"
+                             " WHERE closed_at IS NULL AND letter_id IN (SELECT id FROM letter"
+                             " WHERE state = 'dropped' AND recipient = " PARTY("$1") ")",
     [PERSON_CANCEL_UNSENT] = "UPDATE invitation SET state = 'cancelled'"
                              " WHERE person_id = $1 AND state = 'queued' AND NOT EXISTS"
                              " (SELECT 1 FROM letter WHERE recipient = " PARTY(

@@ -20,6 +20,7 @@ enum people_text {
     PERSON_PAUSE,
     /* what overtakes letters */
     PERSON_DROP_LETTERS,
+    PERSON_CLOSE_DROPPED,
     PERSON_CANCEL_UNSENT,
     /* consent */
     PERSON_CONSENT_ADD,

@@ -12,6 +12,7 @@ enum {
     LIST,
     DONE_ONE,
     SETTLE_MAIL,
+    SETTLE_PRINT,
     CLOSE_REQUEST,
     CLOSE_MAIL,
     CLOSE_LETTER,
@@ -35,6 +36,9 @@ static const char *const texts[] = {
     [SETTLE_MAIL] = "UPDATE inbox SET state = 'read' WHERE state = 'waiting'"
                     " AND id = (SELECT inbox_id FROM task WHERE id = $1) AND NOT EXISTS"
                     " (SELECT 1 FROM task WHERE task.inbox_id = inbox.id AND closed_at IS NULL)",
+    [SETTLE_PRINT] = "UPDATE letter SET state = 'printed', ended_at = $2, noticed = 0"
+                     " WHERE state = 'to_print' AND made = 1 AND id = (SELECT letter_id FROM task"
+                     " WHERE id = $1 AND kind = 'to_print')",
     [CLOSE_REQUEST] = "UPDATE task SET " GONE " WHERE request_id = $1 AND closed_at IS NULL"
                       " AND (kind = $3 OR $3 = '') AND inbox_id IS NULL",
     [CLOSE_MAIL] = "UPDATE task SET " GONE " WHERE inbox_id = $1 AND closed_at IS NULL",
@@ -99,6 +103,8 @@ enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *
         return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no open task %lld", (long long)id);
     if (o == DONE)
         o = sql_run(db, &tasks_sql, SETTLE_MAIL, SQL_ARGS(INT(id)), NULL, f);
+    if (o == DONE)
+        o = sql_run(db, &tasks_sql, SETTLE_PRINT, SQL_ARGS(INT(id), TIME(a, now)), NULL, f);
     return o;
 }
 

@@ -150,6 +150,27 @@ static void a_letter_to_print_is_a_task(void **state)
     assert_book(h, TASKS, "to_print");
 }
 
+/* By post: asked when it was printed, and four days more to answer in than the seven. */
+static void once_printed_it_counts_as_asked(void **state)
+{
+    struct lending_house *h = *state;
+    a_letter_to_print_is_a_task(state);
+    assert_book(h, "SELECT state FROM invitation", "queued");
+    house_at(h, "2027-03-02T09:00");
+    struct db *db = h->house.db;
+    assert_did(db_begin(db, HOUSE_LABEL, &h->fault), h);
+    assert_did(tasks_done(db, h->arena,
+                          atoll(house_value(h, "SELECT id FROM task WHERE kind = 'to_print'")),
+                          "staff:Eva", "", clock_now(&h->house.clock), &h->fault),
+               h);
+    assert_did(db_commit(db, HOUSE_LABEL, &h->fault), h);
+    letters_notice(h);
+    assert_book(h, "SELECT state FROM letter WHERE recipient = 'P1'", "printed");
+    assert_book(h, "SELECT state || ' ' || deadline FROM invitation", "sent 2027-03-13");
+    assert_string_equal(timer_due(h, "deadline"), "2027-03-14T00:00");
+    assert_book(h, TASKS, "");
+}
+
 static void what_was_overtaken_is_not_made(void **state)
 {
     struct lending_house *h = *state;
@@ -192,6 +213,7 @@ int main(void)
         house_test(the_acknowledgement_is_a_reply_with_the_number),
         cmocka_unit_test(one_that_cannot_be_made_is_a_task_and_the_others_go_on),
         house_test(a_letter_to_print_is_a_task),
+        house_test(once_printed_it_counts_as_asked),
         house_test(what_was_overtaken_is_not_made),
         house_test(the_role_works_until_it_rests),
     };
