@@ -109,7 +109,8 @@ static bool counts_things(const struct page *p, size_t end)
         {"%", 0},     {"timmar", 0},  {"min*", 0},     {"månader", 0},  {"mil", 0},   {"kr*", 0},
         {"dagar", 0}, {"gånger", 0},  {"personer", 0}, {"november", 0}, {"tim", 0},   {NULL, 0},
     };
-    return end < p->count && (cue_of(p, end, units) || month_named(p->tokens[end].word));
+    return end > 0 && end < p->count && p->tokens[end].sentence == p->tokens[end - 1].sentence &&
+           (cue_of(p, end, units) || month_named(p->tokens[end].word));
 }
 
 static bool implausible(const struct when *w)
@@ -176,6 +177,9 @@ size_t length_at(const struct page *p, size_t i, struct when *out)
     if (word_at(p, i, "halvtimme") || cue_at(p, i, "halv timme")) {
         minutes = HOUR / 2;
         n = word_at(p, i, "halvtimme") ? 1 : 2;
+    } else if (cue_at(p, i, "en kvart") || cue_at(p, i, "tre kvart") || cue_at(p, i, "trekvart")) {
+        minutes = cue_at(p, i, "en kvart") ? HOUR / 4 : HOUR * 3 / 4;
+        n = cue_at(p, i, "trekvart") ? 1 : 2;
     } else if (cue_at(p, i, "halvannan timme")) {
         minutes = HOUR + HOUR / 2;
         n = 2;

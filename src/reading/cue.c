@@ -39,31 +39,52 @@ static bool passable(const struct token *t)
     return t->kind == TOKEN_MARK && strchr("-/\"'", t->word[0]) && t->word[1] == '\0';
 }
 
-size_t cue_at(const struct page *p, size_t i, const char *pattern)
+/* Where the pattern's first word ends when it fits the token; NULL when it does not. */
+static inline const char *first_fits(const char *pattern, const char *word)
 {
-    size_t at = i;
-    if (i >= p->count || (*pattern != '*' && *pattern != p->tokens[i].word[0]))
-        return 0;
-    for (const char *w = pattern; *w;) {
-        size_t len = strcspn(w, " ");
-        if (at > i && !strchr("-/\"'", *w))
-            for (int n = 0; n < MOST_PASSED && at < p->count && passable(&p->tokens[at]); n++)
-                at++;
-        if (at >= p->count || !word_fits(w, len, p->tokens[at].word))
-            return 0;
-        if (p->tokens[at].sentence != p->tokens[i].sentence)
-            return 0;
-        at++;
-        w += len;
-        w += *w == ' ';
+    if (*pattern == '*') {
+        size_t len = strcspn(pattern, " ");
+        return word_fits(pattern, len, word) ? pattern + len : NULL;
     }
-    return at - i;
+    while (*word && *pattern == *word) {
+        pattern++;
+        word++;
+    }
+    if (*pattern == '*' && (pattern[1] == ' ' || pattern[1] == '\0'))
+        return pattern + 1;
+    return *word == '\0' && (*pattern == ' ' || *pattern == '\0') ? pattern : NULL;
 }
 
+/* The same for a pattern that begins as the token does; what follows is most often one word. */
+static inline size_t match(const struct page *p, size_t i, const char *pattern)
+{
+    const char *w = first_fits(pattern, p->tokens[i].word);
+    size_t at = i + 1;
+    while (w && *w) {
+        w++;
+        if (!strchr("-/\"'", *w))
+            for (int n = 0; n < MOST_PASSED && at < p->count && passable(&p->tokens[at]); n++)
+                at++;
+        if (at >= p->count || p->tokens[at].sentence != p->tokens[i].sentence)
+            return 0;
+        w = first_fits(w, p->tokens[at++].word);
+    }
+    return w ? at - i : 0;
+}
+
+size_t cue_at(const struct page *p, size_t i, const char *pattern)
+{
+    return i < p->count ? match(p, i, pattern) : 0;
+}
+
+/* Most patterns fail at their first letter: that is looked at before anything is called. */
 const struct cue *cue_of(const struct page *p, size_t i, const struct cue *table)
 {
+    if (i >= p->count)
+        return NULL;
+    char first = p->tokens[i].word[0];
     for (; table->pattern; table++)
-        if (cue_at(p, i, table->pattern))
+        if ((*table->pattern == first || *table->pattern == '*') && match(p, i, table->pattern))
             return table;
     return NULL;
 }

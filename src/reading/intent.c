@@ -106,6 +106,8 @@ static const struct cue advice[] = {
     {"hur gör vi", CLEAR},
     {"mall", CLEAR},
     {"mallar", CLEAR},
+    {"någon mall", CLEAR},
+    {"brukar man", CLEAR},
     {"verktyg", CLEAR},
     {"har ni någon mall", PLAIN},
     {"något material", CLEAR},

@@ -226,6 +226,12 @@ static size_t value_at(const struct page *p, size_t i, size_t *end)
         digit = digit || p->tokens[at].kind == TOKEN_DIGITS;
         at++;
     }
+    /* "referens HVM 2201" */
+    if (at == i + 1 && p->tokens[i].capitals && strlen(p->tokens[i].word) <= 4 && at < p->count &&
+        p->tokens[at].kind == TOKEN_DIGITS && p->tokens[at].line == p->tokens[i].line) {
+        digit = true;
+        at++;
+    }
     /* "ansvar 55 123" */
     if (at == i + 1 && strlen(p->tokens[i].word) <= 3 && at < p->count &&
         p->tokens[at].kind == TOKEN_DIGITS && strlen(p->tokens[at].word) == 3)

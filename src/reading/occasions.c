@@ -113,7 +113,8 @@ static void take_clock(struct plan *plan, const struct when *clock)
     bool own_field = form_label(p, clock->first) == LABEL_TIME;
     bool near = last && (own_field || last->sentence == sentence ||
                          (clock->first < last->when.stop + NEAR && sentence <= last->sentence + 2));
-    bool weak = last && last->sentence != sentence && !own_field && clock->end < 0;
+    bool next = last && !last->timed && plan->n == 1 && sentence == last->sentence + 1;
+    bool weak = last && last->sentence != sentence && !own_field && clock->end < 0 && !next;
     if (plan->strayed || p->tokens[clock->first].negated)
         return;
     if (!near || weak) {

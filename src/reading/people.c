@@ -74,12 +74,10 @@ static bool bare_behind(const struct page *p, size_t at)
 static bool about_others(const struct page *p, size_t first, size_t end)
 {
     static const struct cue staff[] = {
-        {"från personal*", 0}, {"ur personal*", 0}, {"i personal*", 0},
-        {"anställda", 0},      {"ska ingå", 0},     {"att ingå", 0},
-        {"i publik*", 0},      {"anmälda", 0},      {"medarbetare", 0},
-        {"som redan", 0},      {"i varje", 0},      {"per dag", 0},
-        {"i teamet", 0},       {"i månaden", 0},    {"om året", 0},
-        {"per år", 0},         {NULL, 0},
+        {"från personal*", 0}, {"ur personal*", 0}, {"i personal*", 0}, {"anställda", 0},
+        {"ska ingå", 0},       {"att ingå", 0},     {"i publik*", 0},   {"anmälda", 0},
+        {"medarbetare", 0},    {"som redan", 0},    {"per dag", 0},     {"i teamet", 0},
+        {"i månaden", 0},      {"om året", 0},      {"per år", 0},      {NULL, 0},
     };
     static const struct cue ours[] = {
         {"vi är", 0},      {"vi har", 0},    {"har redan", 0}, {"redan", 0},
@@ -186,7 +184,7 @@ static void gather(const struct page *p, struct crowd *c, bool by_parts)
             add_group(c, p, i, end, who, q, false);
         else if (field_number(p, i, used))
             add_group(c, p, i, i + used, WHO_PERSON, q, false);
-        else if (by_parts && number_alone(s) && cue_at(p, i + used - 1, "st*"))
+        else if (by_parts && (number_alone(s) || i == s->first) && cue_at(p, i + used - 1, "st*"))
             add_group(c, p, i, i + used, WHO_PERSON, q, true);
         else if (s->seeks && !by_parts &&
                  (bare_behind(p, i + used) || bounded_end(p, i, used) ||
@@ -255,6 +253,25 @@ static struct quantity add_up(const struct page *p, const struct crowd *c, size_
     return (struct quantity){first.lo + rest.lo, first.hi ? first.hi + rest.hi : 0, false};
 }
 
+/* "4–6 deltagare per grupp": how many groups the page speaks of, 1 when nothing is said. */
+static int groups_of(const struct page *p, size_t end)
+{
+    static const struct cue each[] = {
+        {"per *grupp*", 0}, {"i varje *grupp*", 0}, {"i vardera *grupp*", 0}, {NULL, 0}};
+    if (end >= p->count || !cue_of(p, end, each))
+        return 1;
+    for (size_t i = 0; i < p->count; i++) {
+        struct quantity q;
+        size_t at = i + quantity_at(p, i, &q);
+        if (at == i || !q.lo || q.lo != q.hi)
+            continue;
+        at += at < p->count && cue_at(p, at, "digital*");
+        if (at < p->count && (cue_at(p, at, "*grupper") || cue_at(p, at + 1, "*grupper")))
+            return q.lo;
+    }
+    return 1;
+}
+
 /* "två av varje", where the mail asks for two diagnoses: so many for each of them. */
 static bool tell_each(struct findings *f)
 {
@@ -283,6 +300,9 @@ static void tell_numbers(struct findings *f, const struct crowd *c)
     if (tell_each(f) || !n)
         return;
     struct quantity q = add_up(f->page, c, n);
+    int groups = n == 1 ? groups_of(f->page, c->group[0].end) : 1;
+    q.lo *= groups;
+    q.hi *= groups;
     const char *source = page_slice(f->page, c->group[0].first, c->group[n - 1].end);
     if (q.lo)
         find_fact(f, FACT_PEOPLE_MIN, arena_printf(f->arena, "%d", q.lo), source);

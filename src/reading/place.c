@@ -130,6 +130,13 @@ static const struct cue on_line[] = {
     {"ansluta digitalt", 0},
     {"delta hemifrån", 0},
     {"hybrid*", 0},
+    {"digital* *grupp*", 0},
+    {"digital* intervju*", 0},
+    {"digital* semin*", 0},
+    {"digital* utbildning*", 0},
+    {"digital* workshop*", 0},
+    {"digital* samtal*", 0},
+    {"digital* fokus*", 0},
     {"google meet", 0},
     {"digital", 0},
     {NULL, 0},
@@ -214,9 +221,10 @@ static int place_points(const struct page *p, size_t i, size_t end)
     bool subject = p->tokens[i].zone == ZONE_SUBJECT;
     size_t venue = p->tokens[i].unit ? i : venue_start(p, i);
     const char *before = venue ? p->tokens[venue - 1].word : "";
-    bool preposition = strcmp(before, "utanför") == 0 || strcmp(before, "i") == 0 ||
-                       strcmp(before, "på") == 0 || strcmp(before, "vid") == 0 ||
-                       strcmp(before, "in") == 0 || strcmp(before, "at") == 0;
+    bool preposition = strcmp(before, "utanför") == 0 || strcmp(before, "blir") == 0 ||
+                       strcmp(before, "i") == 0 || strcmp(before, "på") == 0 ||
+                       strcmp(before, "vid") == 0 || strcmp(before, "in") == 0 ||
+                       strcmp(before, "at") == 0;
     bool comma = venue && (mark_at(p, venue - 1, ",") || mark_at(p, venue - 1, ":"));
     if (cue_in(p, s->first, s->end, past_meetings, NULL))
         return 0;
@@ -343,9 +351,9 @@ static const struct spot *best_spot(const struct scene *s, bool *tied)
 static bool by_choice(const struct scene *s)
 {
     static const struct cue choices[] = {
-        {"den som", 0},       {"den som vill", 0}, {"om man vill", 0},   {"också", 0},
-        {"även", 0},          {"antingen", 0},     {"möjlighet att", 0}, {"går det bra", 0},
-        {"om man hellre", 0}, {NULL, 0},
+        {"den som", 0},     {"den som vill", 0},   {"om man vill", 0},   {"också", 0},
+        {"även", 0},        {"antingen", 0},       {"möjlighet att", 0}, {"går det bra", 0},
+        {"sitta hemma", 0}, {"möjlighet till", 0}, {"om man hellre", 0}, {NULL, 0},
     };
     const struct sentence *x = &s->p->sentences[s->p->tokens[s->digital_at].sentence];
     return s->digital && cue_in(s->p, x->first, x->end, choices, NULL);

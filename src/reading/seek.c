@@ -119,7 +119,7 @@ static const struct cue seeking[] = {
     {"efterfrågas", 0},
     {"hade gärna haft", 0},
     {"hade gärna *", 0},
-    {"undrar om ni", 0},
+    {"undrar om ni kan", 0},
     {"vore fantastiskt", 0},
     {"nytt behov", 0},
     {"har behov", 0},

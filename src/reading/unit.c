@@ -287,6 +287,29 @@ static bool in_text(const struct page *p, size_t *first, size_t *end)
     return false;
 }
 
+/* "vi på folktandvården i hjällbo", "hudmottagningen i Skövde": a unit without a capital. */
+static bool in_small_letters(const struct page *p, size_t *first, size_t *end)
+{
+    static const struct cue small[] = {
+        {"*mottagningen", 0},   {"*kliniken", 0},      {"*avdelningen", 0},
+        {"vårdcentralen", 0},   {"folktandvården", 0}, {"*enheten", 0},
+        {"*habiliteringen", 0}, {"*teamet", 0},        {NULL, 0}};
+    for (size_t i = 0; i < p->count; i++) {
+        if (p->tokens[i].zone != ZONE_BODY || p->tokens[i].negated || !cue_of(p, i, small) ||
+            !(cue_at(p, i + 1, "i") || cue_at(p, i + 1, "på")) || i + 2 >= p->count)
+            continue;
+        bool starts = i == p->sentences[p->tokens[i].sentence].first;
+        bool ours = i > 1 && cue_at(p, i - 2, "vi på");
+        if (!(ours || starts) || p->tokens[i + 2].kind != TOKEN_WORD ||
+            !(p->tokens[i + 2].capital || ours))
+            continue;
+        *first = i;
+        *end = i + 3;
+        return true;
+    }
+    return false;
+}
+
 /* A line of its own below the signer's name, the only one that is neither title nor address. */
 static bool stands_alone(const struct page *p, const struct signature *s, const struct piece *other)
 {
@@ -328,7 +351,7 @@ void find_unit(struct findings *f)
             found = piece;
     }
     size_t first = 0, end = 0;
-    bool text = !found && in_text(p, &first, &end);
+    bool text = !found && (in_text(p, &first, &end) || in_small_letters(p, &first, &end));
     if (!text)
         first = end = 0;
     if (!found && !text)
