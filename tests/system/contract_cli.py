@@ -272,7 +272,7 @@ def usage():
 def rules():
     with Shelf() as library:
         before = library.show(library.asking)
-        for words in (("request", "close", library.asking),
+        for words in (("request", "close", library.owing),
                       ("request", "route", library.asking, "advice"),
                       ("request", "answer", library.asking, "P39", "yes"),
                       ("request", "invite", library.owing),
@@ -323,8 +323,13 @@ def no_basis():
         assert {m["who"][0] for m in library.levande("request", "match", number)} == {"A"}
         library.levande("request", "route", number, "pool")
         refused(library, 77, "request", "match", number)
+        library.set("routing", default="pool")
+        library.deliver(mails.request_mail(2))
         library.once()
-        assert [t["number"] for t in library.tasks()] == [number], "nobody is told"
+        second = library.requests()[0]["number"]
+        assert second != number and second in {t["number"] for t in library.tasks()}, \
+            "nobody is told that nobody can be asked"
+        assert library.levande("request", "show", second)["invitations"] == []
         library.check()
 
 

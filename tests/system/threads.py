@@ -62,8 +62,8 @@ def answers():
         library.once()
         found = sorted(states(library, number).values())
         assert found == ["no", "no", "sent", "yes", "yes"], found
-        tasks = library.tasks()
-        assert [t["kind"] for t in tasks] == ["answer"] and tasks[0]["number"] == number, tasks
+        unclear = [t for t in library.tasks() if t["kind"] == "answer"]
+        assert len(unclear) == 1 and unclear[0]["number"] == number, library.tasks()
         library.deliver(answer(people[0], "Nej, jag kan inte längre.", 16))
         library.once()
         found = sorted(states(library, number).values())
@@ -204,7 +204,7 @@ def corrected_address():
         outbox = {m["to"]: m for m in library.levande("mail", "list")["outbox"]}
         assert {m["state"] for m in outbox.values()} == {"failed"} and sink.letters == []
         assert states(library, number) == {"P1": "bounced"}
-        assert {t["letter"] for t in library.tasks()} == {m["id"] for m in outbox.values()}
+        assert {m["id"] for m in outbox.values()} <= {t["letter"] for t in library.tasks()}
         library.levande("person", "set", "P1", "email=anna@example.org")
         library.levande("request", "set", number, "contact_email=ratt@vgregion.example")
         for letter in outbox.values():
