@@ -25,6 +25,8 @@ struct page_answer {
     const char *text; /* yes: exactly what the unit will see; maybe: the question; "" none */
     const struct page_nominee *nominees; /* of an association that says yes */
     size_t nominee_count;
+    const char *actor,
+        *how; /* who enters it ("staff"), and how it came; NULL: the party, on a page */
 };
 
 /*

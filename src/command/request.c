@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "lending.h"
+#include "lending/web.h"
 #include "view.h"
 
 enum { MAIL_MAX = 64 << 20, LIST_MAX = 100000 };
@@ -325,6 +326,30 @@ static enum outcome request_answer(struct command *c, struct fault *f)
     return act(c, &event, f);
 }
 
+/* A nomination that came by phone: the association's yes, and the person it names. */
+static enum outcome request_nominate(struct command *c, struct fault *f)
+{
+    struct request r;
+    int64_t id;
+    struct page_nominee nominee = {.name = c->argv[2], .email = c->argv[3]};
+    enum outcome o = find(c, &r, f);
+    if (o == DONE)
+        o = command_id(c->argv[1], 'A', &id, f);
+    if (o == DONE && !text_is_address(nominee.email))
+        return fault_set(f, NEVER, EXIT_USAGE, "%s is no e-mail address", nominee.email);
+    struct page_answer answer = {.request_id = r.id,
+                                 .who = c->argv[1],
+                                 .answer = ANSWER_YES,
+                                 .text = "",
+                                 .nominees = &nominee,
+                                 .nominee_count = 1,
+                                 .actor = c->actor,
+                                 .how = "staff"};
+    if (o == DONE)
+        o = lending_page_answer(c->house, c->arena, &answer, f);
+    return o == DONE ? tell(c, r.number, f) : o;
+}
+
 /* ---- Ends and words ---- */
 
 static enum outcome request_cancel(struct command *c, struct fault *f)
@@ -383,6 +408,8 @@ const struct verb request_verbs[] = {
      NEEDS_BOOK, 1, -1},
     {"request", "answer", "N P|A yes|no|maybe [--text T]", "an answer that came by phone or letter",
      request_answer, NEEDS_BOOK, 3, 5},
+    {"request", "nominate", "N A NAME EMAIL", "a nomination that came by phone", request_nominate,
+     NEEDS_BOOK, 4, 4},
     {"request", "cancel", "N --text T", "cancels, and tells everyone who was asked", request_cancel,
      NEEDS_BOOK, 1, 3},
     {"request", "close", "N", "closes a request that is over", request_close, NEEDS_BOOK, 1, 1},

@@ -33,10 +33,10 @@ static enum outcome record(const struct answering *x, struct fault *f)
     const struct page_answer *said = x->said;
     struct event event = {.kind = EVENT_ANSWER,
                           .request_id = said->request_id,
-                          .actor = said->who,
+                          .actor = said->actor ? said->actor : said->who,
                           .who = said->who,
                           .answer = said->answer,
-                          .how = "page",
+                          .how = said->how ? said->how : "page",
                           .text = said->text};
     struct invitation i;
     enum outcome o = lending_event(x->house, x->a, &event, NULL, f);
@@ -100,7 +100,7 @@ static enum outcome nominate_one(const struct answering *x, const struct page_no
     o = nominations_add(x->house->db, x->a, &nomination, f);
     if (o != DONE)
         return o;
-    struct audit_entry entry = {.actor = x->said->who,
+    struct audit_entry entry = {.actor = x->said->actor ? x->said->actor : x->said->who,
                                 .event = "nominated",
                                 .request_id = x->said->request_id,
                                 .subject = arena_printf(x->a, "P%lld", (long long)id),

@@ -4,6 +4,8 @@
  */
 #include "view.h"
 
+#include "store/web.h"
+
 #include "words.h"
 
 /* Whom the request waits for, in each state: a word that a list can show. */
@@ -100,6 +102,24 @@ static enum outcome history_view(struct arena *a, const struct house *house,
     return o;
 }
 
+static enum outcome nominations_view(struct arena *a, const struct house *house,
+                                     const struct request *r, json_t *view, struct fault *f)
+{
+    struct nomination *list;
+    size_t count;
+    enum outcome o = nominations_of(house->db, a, r->id, 0, &list, &count, f);
+    json_t *array = json_array();
+    for (size_t i = 0; o == DONE && i < count; i++)
+        json_array_append_new(
+            array,
+            json_pack("{s:o, s:o, s:s, s:o}", "association",
+                      json_string(arena_printf(a, "A%lld", (long long)list[i].association_id)),
+                      "who", json_string(arena_printf(a, "P%lld", (long long)list[i].person_id)),
+                      "state", list[i].state, "at", view_time(a, list[i].at)));
+    json_object_set_new(view, "nominations", array);
+    return o;
+}
+
 static json_t *missing_json(struct arena *a, const struct known_fact facts[FACT_COUNT])
 {
     size_t count;
@@ -161,10 +181,11 @@ enum outcome view_request(struct arena *a, const struct house *house, const stru
     json_object_set_new(view, "sender", view_text(r->sender_address));
     json_object_set_new(view, "trusted", json_boolean(r->trusted));
     json_object_set_new(view, "missing", missing_json(a, facts));
-    json_object_set_new(view, "nominations", json_array());
     json_object_set_new(view, "placements", json_array());
     json_object_set_new(view, "followups", json_array());
     o = invitations_view(a, house, r, view, f);
+    if (o == DONE)
+        o = nominations_view(a, house, r, view, f);
     if (o == DONE)
         o = letters_view(a, house, r, view, f);
     if (o == DONE)
