@@ -59,6 +59,13 @@ class Shelf(Levande):
     """A library with a pool, one request that asks and one that waits for facts."""
 
     def __enter__(self):
+        try:
+            return self.fill()
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
+
+    def fill(self):
         self.pool()
         self.deliver(mails.request_mail(1), mails.request_mail(2, complete=False),
                      mails.mail("Hej, vad gör ni?", sender="x@example.com", subject="Fråga",

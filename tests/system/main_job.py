@@ -59,9 +59,6 @@ class Story:
         self.dovecot = dovecot.Dovecot(self.folder + "/dovecot", USERS, cert, key, IDLE, extra)
         self.postfix = postfix.Postfix(self.folder + "/postfix", cert, key, auth,
                                        self.dovecot.lmtp)
-        for server in (self.dovecot, self.postfix):
-            os.makedirs(server.folder)
-            server.start()
         self.library = Levande(library={"trusted_domains": "example.net"},
                                fetch={"poll_seconds": "600", "user": "levande",
                                       "ca_file": self.ca, "done": "move:Klart"},
@@ -73,9 +70,14 @@ class Story:
             scheme, self.postfix.smtps if scheme == "smtps" else self.postfix.smtp))
         self.broken, self.daemon, self.number = False, None, None
 
+    def serve(self):
+        for server in (self.dovecot, self.postfix):
+            os.makedirs(server.folder)
+            server.start()
+
     def end(self):
         self.library.__exit__(self.broken or None)
-        if self.broken:
+        if self.broken and self.postfix.process:
             print("\n".join("# " + line for line in (
                 self.postfix.log().splitlines()[-15:] + self.dovecot.log().splitlines()[-15:])))
         self.postfix.stop()
@@ -243,6 +245,7 @@ def main():
         for name, step in STEPS:
             cases.case("%s: %s" % (engine, name))(lambda step=step: play(story, step))
         try:
+            story.serve()
             failed += cases.run()
         finally:
             story.end()
