@@ -229,15 +229,35 @@ bool text_equals_nocase(const char *a, const char *b)
     return strlen(a) == strlen(b) && text_starts_nocase(a, b);
 }
 
+/* Where c stands first from `at` on, or the end. */
+static const char *find_char(const char *at, const char *end, char c)
+{
+    const char *found = at < end ? memchr(at, c, (size_t)(end - at)) : NULL;
+    return found ? found : end;
+}
+
+/* Goes from one place where the first letter stands, small or capital, to the next. */
 const char *text_find_nocase(const char *hay, size_t len, const char *needle)
 {
     size_t wanted = strlen(needle);
-    for (size_t i = 0; wanted <= len && i <= len - wanted; i++) {
-        size_t n = 0;
-        while (n < wanted && lower_ascii(hay[i + n]) == lower_ascii(needle[n]))
+    if (wanted == 0 || wanted > len)
+        return wanted == 0 ? hay : NULL;
+    const char *end = hay + len - wanted + 1;
+    char small = lower_ascii(*needle);
+    char capital = small >= 'a' && small <= 'z' ? (char)(small - ('a' - 'A')) : small;
+    const char *low = find_char(hay, end, small);
+    const char *high = capital != small ? find_char(hay, end, capital) : end;
+    while (low < end || high < end) {
+        const char *at = low < high ? low : high;
+        size_t n = 1;
+        while (n < wanted && lower_ascii(at[n]) == lower_ascii(needle[n]))
             n++;
         if (n == wanted)
-            return hay + i;
+            return at;
+        if (at == low)
+            low = find_char(low + 1, end, small);
+        else
+            high = find_char(high + 1, end, capital);
     }
     return NULL;
 }
