@@ -11,6 +11,7 @@
 enum {
     LONGEST = 40,    /* code points of a word that may hold a slip */
     MOST_PASSED = 3, /* marks between two words of a pattern */
+    CUE_CHAINS = 32, /* of patterns by their first byte */
 };
 
 bool word_fits(const char *pattern, size_t len, const char *word)
@@ -19,6 +20,8 @@ bool word_fits(const char *pattern, size_t len, const char *word)
     if (any_start) {
         pattern++;
         len--;
+    } else if (len > 0 && *pattern != '*' && *pattern != *word) {
+        return false; /* most are told apart here */
     }
     bool any_end = len > 0 && pattern[len - 1] == '*';
     if (any_end)
@@ -77,14 +80,92 @@ size_t cue_at(const struct page *p, size_t i, const char *pattern)
     return i < p->count ? match(p, i, pattern) : 0;
 }
 
-/* Most patterns fail at their first letter: that is looked at before anything is called. */
+/*
+ * A table is asked about nearly every word of a page, and nearly always in vain. So a page that
+ * meets a table notes which of its patterns begin with what: those with a letter lie in a chain for
+ * it, those with "*" in one of their own, each in the table's order.
+ */
+struct cue_index {
+    const struct cue *table;
+    struct {
+        uint16_t next;
+        uint8_t least; /* bytes of a word that an open pattern can fit; the first word's alone */
+    } * patterns;      /* counted from one; 0 ends a chain */
+    uint16_t chains[CUE_CHAINS + 1];
+};
+
+static unsigned chain_of(char first)
+{
+    return (unsigned char)first % CUE_CHAINS;
+}
+
+static uint8_t least_bytes(const char *pattern)
+{
+    size_t n = 0;
+    for (; *pattern && *pattern != ' '; pattern++)
+        n += *pattern != '*';
+    return n < UINT8_MAX ? (uint8_t)n : UINT8_MAX;
+}
+
+static struct cue_index *index_make(struct arena *a, const struct cue *table)
+{
+    struct cue_index *x = arena_alloc(a, sizeof *x);
+    size_t count = 0;
+    while (table[count].pattern)
+        count++;
+    x->table = table;
+    x->patterns = arena_array(a, count + 1, sizeof *x->patterns);
+    for (size_t i = count; i > 0; i--) {
+        const char *pattern = table[i - 1].pattern;
+        uint16_t *chain = &x->chains[*pattern == '*' ? CUE_CHAINS : chain_of(*pattern)];
+        x->patterns[i].next = *chain;
+        x->patterns[i].least = *pattern == '*' ? least_bytes(pattern) : 0;
+        *chain = (uint16_t)i;
+    }
+    return x;
+}
+
+/* The table's index on this page; NULL when the page has met too many tables for more. */
+static const struct cue_index *index_of(const struct page *p, const struct cue *table)
+{
+    size_t at = (uintptr_t)table / sizeof *table;
+    for (size_t tries = 0; tries < CUE_TABLES; tries++) {
+        struct cue_index **slot = &p->cues[(at + tries) % CUE_TABLES];
+        if (!*slot)
+            *slot = index_make(p->arena, table);
+        if ((*slot)->table == table)
+            return *slot;
+    }
+    return NULL;
+}
+
+static const struct cue *first_of(const struct page *p, size_t i, const struct cue_index *x)
+{
+    const char *word = p->tokens[i].word;
+    unsigned named = x->chains[chain_of(*word)], open = x->chains[CUE_CHAINS];
+    size_t bytes = open ? strlen(word) : 0;
+    while (named || open) {
+        bool is_open = !named || (open && open < named);
+        unsigned n = is_open ? open : named;
+        if (bytes >= x->patterns[n].least && match(p, i, x->table[n - 1].pattern))
+            return &x->table[n - 1];
+        if (is_open)
+            open = x->patterns[n].next;
+        else
+            named = x->patterns[n].next;
+    }
+    return NULL;
+}
+
 const struct cue *cue_of(const struct page *p, size_t i, const struct cue *table)
 {
     if (i >= p->count)
         return NULL;
-    char first = p->tokens[i].word[0];
+    const struct cue_index *x = index_of(p, table);
+    if (x)
+        return first_of(p, i, x);
     for (; table->pattern; table++)
-        if ((*table->pattern == first || *table->pattern == '*') && match(p, i, table->pattern))
+        if (match(p, i, table->pattern))
             return table;
     return NULL;
 }

@@ -29,7 +29,7 @@ static const struct cue weekdays[] = {
 static int named(const struct cue *table, const char *word)
 {
     for (; table->pattern; table++)
-        if (word_fits(table->pattern, strlen(table->pattern), word))
+        if (*table->pattern == *word && word_fits(table->pattern, strlen(table->pattern), word))
             return table->what;
     return 0;
 }

@@ -102,8 +102,7 @@ static size_t folded_name(const char *name, char *out)
 const char *municipality_named(const char *folded)
 {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *start = names[i], *given = folded;
-        if (text_lower(text_next(&start)) != text_next(&given))
+        if ((names[i][0] | 0x20) != (*folded | 0x20)) /* a capital against its small letter */
             continue;
         char name[LONGEST_NAME];
         size_t len = folded_name(names[i], name);

@@ -181,6 +181,7 @@ struct page *page_make(struct arena *a, const char *subject, const char *text)
     p->arena = a;
     p->text = arena_printf(a, "%s\n\n%s", subject, text);
     p->from_name = p->from_address = "";
+    p->cues = arena_array(a, CUE_TABLES, sizeof(struct cue_index *));
     cut_tokens(p);
     cut_lines(p);
     return p;

@@ -17,7 +17,7 @@
 #include "base/arena.h"
 #include "base/calendar.h"
 
-enum { SENTENCE_TOKENS = 160 };
+enum { SENTENCE_TOKENS = 160, CUE_TABLES = 256 };
 
 enum token_kind { TOKEN_WORD, TOKEN_DIGITS, TOKEN_MARK };
 
@@ -78,8 +78,11 @@ struct sentence {
     bool topical; /* it names a kind of assignment */
 };
 
+struct cue_index; /* of cue.c */
+
 struct page {
     struct arena *arena;
+    struct cue_index **cues; /* of the tables that were asked about it, CUE_TABLES of room */
     const char *text;
     struct token *tokens;
     size_t count;

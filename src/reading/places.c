@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 
+enum { LONG_NAME = 7 };
+
 struct place {
     const char *pattern; /* as cue_at() takes it; a final 's' is passed over */
     const char *municipality;
@@ -373,6 +375,8 @@ static const struct place places[] = {
 /* A place's pattern at i, its last word with or without a genitive s. */
 static size_t fits(const struct page *p, size_t i, const char *pattern)
 {
+    if (*pattern != '*' && *pattern != p->tokens[i].word[0])
+        return 0;
     size_t n = cue_at(p, i, pattern);
     if (n)
         return n;
@@ -385,12 +389,23 @@ static size_t fits(const struct page *p, size_t i, const char *pattern)
     return cue_at(p, i, genitive);
 }
 
+/* "i göteborg": a long name behind "i" or a comma is the town though written small. */
+static const char *uncapitalised(const struct page *p, size_t i, size_t *used)
+{
+    bool placed = i > 0 && (cue_at(p, i - 1, "i") || cue_at(p, i - 1, ","));
+    const char *name = placed && strlen(p->tokens[i].word) >= LONG_NAME
+                           ? municipality_named(p->tokens[i].word)
+                           : NULL;
+    *used = name ? 1 : 0;
+    return name;
+}
+
 const char *place_at(const struct page *p, size_t i, size_t *used)
 {
     const char *best = NULL;
     *used = 0;
     if (!p->tokens[i].capital)
-        return NULL;
+        return uncapitalised(p, i, used);
     for (size_t n = 0; n < sizeof places / sizeof *places; n++) {
         size_t len = fits(p, i, places[n].pattern);
         if (len > *used) {
