@@ -47,7 +47,8 @@ static enum outcome overtake_reminders(struct deed *d, struct fault *f)
 static enum outcome close_tasks(struct deed *d, struct fault *f)
 {
     static const char *const gone[] = {"route",       "wave",  "nobody",           "deadline",
-                                       "unit_silent", "short", "untrusted_sender", "unsure"};
+                                       "unit_silent", "short", "untrusted_sender", "unsure",
+                                       "choose"};
     if (d->request.state >= STATE_CLOSED)
         return tasks_close_request(d->db, d->arena, d->request.id, "", d->now, f);
     enum outcome o = DONE;
@@ -216,6 +217,12 @@ static enum outcome task_silent(struct deed *d, struct fault *f)
 
 static enum outcome task_nobody(struct deed *d, struct fault *f)
 {
+    bool without_basis = strcmp(d->house->settings->library.legal_basis, "none") == 0;
+    if (without_basis && strcmp(d->request.route, "association") != 0)
+        return deed_task(d, "nobody", "",
+                         "Poolen får inte sökas utan rättslig grund ([library] legal_basis), och "
+                         "det finns ingen mer förening att fråga.",
+                         f);
     return deed_task(d, "nobody", "",
                      "Det finns ingen mer att fråga. Sök på annat sätt, eller kom överens med "
                      "verksamheten om hur ni går vidare.",

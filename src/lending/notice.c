@@ -87,11 +87,11 @@ static enum outcome notice_unknown(const struct house *house, struct arena *a,
 static enum outcome notice_failed(const struct house *house, struct arena *a,
                                   const struct letter *l, struct fault *f)
 {
-    if (is_invitation(l)) {
-        enum outcome o = tell_rules(house, a, l, EVENT_LETTER_FAILED, false, f);
-        if (o != DONE)
-            return o;
-    }
+    enum outcome o = DONE;
+    if (is_invitation(l))
+        o = tell_rules(house, a, l, EVENT_LETTER_FAILED, false, f);
+    if (o != DONE || (is_invitation(l) && l->made)) /* the rules' own task says what to do */
+        return o;
     return open_task(house, a, l, "letter_failed",
                      "Brevet kunde inte skickas. Rätta adressen och skicka igen (mail retry), "
                      "eller hör av dig på annat sätt.",
