@@ -85,6 +85,15 @@ static void add_kind(struct arena *a, json_t *o, const struct field *field, cons
         set(o, "options", choices(a, field, value, english));
 }
 
+/* Where much is asked for and little of it is needed, what may be left out says so. */
+static bool marks_optional(const struct form *form)
+{
+    size_t needed = 0;
+    for (size_t i = 0; i < form->count; i++)
+        needed += form->fields[i].needed;
+    return needed > 1;
+}
+
 static json_t *field_view(struct arena *a, const struct form *form, size_t i,
                           const struct areas *areas, bool english)
 {
@@ -96,7 +105,7 @@ static json_t *field_view(struct arena *a, const struct form *form, size_t i,
     json_t *o = json_pack(
         "{s:s, s:s, s:s, s:b, s:b, s:b}", "name", field->name, "label",
         english ? field->en : field->sv, "value", value, "needed", (int)field->needed, "optional",
-        !field->needed && field->type != FIELD_TICK, "narrow", (int)field->narrow);
+        !field->needed && !field->narrow && marks_optional(form), "narrow", (int)field->narrow);
     set(o, "ticked", json_boolean(strcmp(value, "yes") == 0));
     set(o, "hint", hint ? json_string(hint) : json_null());
     set(o, "fault", fault ? json_string(fault) : json_null());
