@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "when.h"
 
-enum { MOST = 40 };
+enum { MOST = 40, BACK = 3 };
 
 struct span {
     struct civil start, end;
@@ -63,6 +63,21 @@ static bool holds(const struct spans *s, const struct span *x)
     return false;
 }
 
+/* What is said of a day behind it, up to the next mention. */
+static bool said_behind(const struct page *p, const struct when *found, size_t count, size_t i,
+                        const struct cue *table)
+{
+    size_t end = p->sentences[p->tokens[found[i].first].sentence].end;
+    if (i + 1 < count && found[i + 1].first < end)
+        end = found[i + 1].first;
+    return cue_in(p, found[i].stop, end, table, NULL);
+}
+
+static bool is_day(const struct when *w, const struct span *x)
+{
+    return w->kind == WHEN_DAY && date_compare(w->from, x->start.date) == 0;
+}
+
 /* The newer page speaks of this old day ("inte den 13"), and not to say that it stands. */
 static bool spoken_of(const struct page *p, const struct when *found, size_t count,
                       const struct span *x)
@@ -70,12 +85,35 @@ static bool spoken_of(const struct page *p, const struct when *found, size_t cou
     static const struct cue stays[] = {{"kvar", 0},         {"består", 0},      {"som planerat", 0},
                                        {"fortfarande", 0},  {"oförändrad*", 0}, {"gäller än", 0},
                                        {"som tidigare", 0}, {NULL, 0}};
+    for (size_t i = 0; i < count; i++)
+        if (is_day(&found[i], x) && !said_behind(p, found, count, i, stays))
+            return true;
+    return false;
+}
+
+/* "den 9 mars blir i stället …", "från den 9 mars till …", "den 9 mars ställs in": it is no more. */
+static bool given_up(const struct page *p, const struct when *found, size_t count,
+                     const struct span *x)
+{
+    static const struct cue moves[] = {{"blir i stället", 0},
+                                       {"blir istället", 0},
+                                       {"flytta*", 0},
+                                       {"byts", 0},
+                                       {"byter vi", 0},
+                                       {"ändras", 0},
+                                       {"ersätts", 0},
+                                       {"ställs in", 0},
+                                       {"utgår", 0},
+                                       {"är inställ*", 0},
+                                       {"går bort", 0},
+                                       {"stryks", 0},
+                                       {NULL, 0}};
+    static const struct cue before[] = {
+        {"från", 0}, {"i stället för", 0}, {"istället för", 0}, {"inte", 0}, {NULL, 0}};
     for (size_t i = 0; i < count; i++) {
-        size_t end = p->sentences[p->tokens[found[i].first].sentence].end;
-        if (i + 1 < count && found[i + 1].first < end)
-            end = found[i + 1].first;
-        if (found[i].kind == WHEN_DAY && date_compare(found[i].from, x->start.date) == 0 &&
-            !cue_in(p, found[i].stop, end, stays, NULL))
+        size_t from = found[i].first > BACK ? found[i].first - BACK : 0;
+        if (is_day(&found[i], x) && (said_behind(p, found, count, i, moves) ||
+                                     cue_in(p, from, found[i].first + 1, before, NULL)))
             return true;
     }
     return false;
@@ -134,6 +172,18 @@ static const char *new_clock(struct arena *a, const struct when *found, size_t c
     return spans_text(a, before);
 }
 
+/* Leaves out the days that the newer page gives up; how many. */
+static size_t drop_given_up(struct spans *s, const struct page *p, const struct when *found,
+                            size_t count)
+{
+    size_t kept = 0, had = s->count;
+    for (size_t i = 0; i < had; i++)
+        if (!given_up(p, found, count, &s->at[i]))
+            s->at[kept++] = s->at[i];
+    s->count = kept;
+    return had - kept;
+}
+
 /* Into its place in time. */
 static void put(struct spans *s, const struct span *x)
 {
@@ -151,11 +201,13 @@ const char *correct_occasions(struct arena *a, const struct page *newer, const c
     const struct when *found = when_all(newer, &count);
     if (!old.count)
         return now;
-    if (!new.count)
+    struct spans all = {.count = 0};
+    size_t changed = drop_given_up(&new, newer, found, count);
+    if (!new.count && !changed)
+        changed = drop_given_up(&old, newer, found, count);
+    if (!new.count && !changed)
         return new_clock(a, found, count, &old);
     share_clock(&new, &old);
-    struct spans all = {.count = 0};
-    size_t changed = 0;
     for (size_t i = 0; i < old.count; i++) {
         bool kept = !holds(&new, &old.at[i]) && !spoken_of(newer, found, count, &old.at[i]);
         changed += !kept;

@@ -18,6 +18,7 @@ struct findings {
     struct fact facts[FACT_COUNT];
     struct proposal proposals[MOST_PROPOSALS];
     size_t proposal_count;
+    bool completes; /* the page answers our question about an earlier request */
     bool association_named;
     bool diagnosis; /* an area asked for is more than a setting */
 };

@@ -287,10 +287,10 @@ enum { FORM_FIELDS = 4 };
 /* A filled-in form asks for people though it never says so: fields for what only a request has. */
 static int form_points(const struct page *p)
 {
-    static const enum label asked[] = {LABEL_PEOPLE,       LABEL_DATE,    LABEL_PLACE,
-                                       LABEL_KIND,         LABEL_AREAS,   LABEL_PERSPECTIVE,
-                                       LABEL_COMPENSATION, LABEL_RESPOND, LABEL_UNIT,
-                                       LABEL_COST,         LABEL_CONTACT, LABEL_FORMAT};
+    static const enum label asked[] = {
+        LABEL_PEOPLE,      LABEL_DATE,         LABEL_PLACE,   LABEL_KIND,       LABEL_AREAS,
+        LABEL_PERSPECTIVE, LABEL_COMPENSATION, LABEL_RESPOND, LABEL_UNIT,       LABEL_COST,
+        LABEL_CONTACT,     LABEL_FORMAT,       LABEL_TIME,    LABEL_DESCRIPTION};
     size_t fields = 0;
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
         fields += form_field(p, asked[i]) != NULL;

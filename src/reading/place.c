@@ -145,8 +145,8 @@ static const struct cue on_line[] = {
 /* "digital" said of care or services is a subject, not a way to meet. */
 static bool about_digital(const struct page *p, size_t i)
 {
-    return strcmp(p->tokens[i].word, "digital") == 0 && form_label(p, i) != LABEL_FORMAT &&
-           form_label(p, i) != LABEL_PLACE;
+    return strcmp(cue_of(p, i, on_line)->pattern, "digital") == 0 &&
+           form_label(p, i) != LABEL_FORMAT && form_label(p, i) != LABEL_PLACE;
 }
 
 static const struct cue refusals[] = {

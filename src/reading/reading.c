@@ -80,6 +80,9 @@ static struct page *make_page(const struct mail *m, const struct part *part, con
     page_negations(p);
     mark_units(p);
     mark_sentences(p);
+    /* what answers our question is about those who are wanted, without saying so again */
+    for (size_t i = 0; i < p->sentence_count; i++)
+        p->sentences[i].seeks = p->sentences[i].seeks || m->in->completes;
     return p;
 }
 
@@ -190,7 +193,8 @@ static void settle_intent(const struct mail *m, struct reading *out)
 
 static void look(struct mail *m, const struct page *p, struct findings *f)
 {
-    *f = (struct findings){.arena = m->a, .areas = m->areas, .page = p};
+    *f = (struct findings){
+        .arena = m->a, .areas = m->areas, .page = p, .completes = m->in->completes};
     f->own_addresses = m->in->own_addresses ? m->in->own_addresses : "";
     f->sender = m->in->from_address ? m->in->from_address : "";
     find_kind(f);

@@ -100,10 +100,10 @@ static const struct cue denials[] = {
 };
 
 static const struct cue turns[] = {
-    {",", 0},        {";", 0},      {"utan", 0},    {"men", 0},    {"däremot", 0},
-    {"but", 0},      {"\"", 0},     {"går det", 0}, {"ses vi", 0}, {"kan", 0},
-    {"bara", 0},     {"endast", 0}, {":", 0},       {"(", 0},      {")", 0},
-    {"eftersom", 0}, {"då", 0},     {"dock", 0},    {NULL, 0},
+    {",", 0},      {";", 0},       {"utan", 0},   {"men", 0},      {"däremot", 0}, {"but", 0},
+    {"\"", 0},     {"går det", 0}, {"ses vi", 0}, {"kan", 0},      {"bara", 0},    {"endast", 0},
+    {":", 0},      {"(", 0},       {")", 0},      {"eftersom", 0}, {"då", 0},      {"dock", 0},
+    {"om hur", 0}, {"om vad", 0},  {NULL, 0},
 };
 
 /* "inte bara", "inte minst", "om inte" deny nothing. */
