@@ -59,6 +59,7 @@ static const struct cue words[] = {
     {"forskningsplan*", KIND_RESEARCH},
     {"forskningsansök*", KIND_RESEARCH},
     {"forskargrupp*", KIND_RESEARCH},
+    {"forskarråd*", KIND_RESEARCH},
     {"fokusgrupp*", KIND_FOCUS_GROUP},
     {"focus group*", KIND_FOCUS_GROUP},
     {"fokusgruppe", KIND_FOCUS_GROUP},
@@ -236,6 +237,9 @@ static const struct cue faint[] = {
     {"utforma*", KIND_IMPROVEMENT_WORK},
     {"förändra*", KIND_IMPROVEMENT_WORK},
     {"ny rutin", KIND_IMPROVEMENT_WORK},
+    {"förnya*", KIND_IMPROVEMENT_WORK},
+    {"synpunkter på", KIND_IMPROVEMENT_WORK},
+    {"åsikter", KIND_IMPROVEMENT_WORK},
     {"vårdprogram", KIND_IMPROVEMENT_WORK},
     {NULL, 0},
 };

@@ -200,7 +200,7 @@ static const struct cue cost_words[] = {
     {"fakturaref", 0},      {"beställarreferens", 0},
     {"referens", 0},        {"ref", 0},
     {"refnr", 0},           {"referenskod", 0},
-    {"kontering", 0},
+    {"kontering", 0},       {"faktureras", 0},
 
     {"faktura märks", 0},   {"fakturakod", 0},
     {"beställarkod", 0},    {"internfakturering", 0},

@@ -36,6 +36,7 @@ static const struct cue people[] = {
     {"förlorat sin", WHO_RELATIVE},
     {"har följt med", WHO_RELATIVE},
     {"sambo", WHO_RELATIVE},
+    {"partner till", WHO_RELATIVE},
     {"vuxet barn", WHO_RELATIVE},
     {"vuxna barn till", WHO_RELATIVE},
     {"föräldrar*", WHO_RELATIVE},

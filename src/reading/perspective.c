@@ -41,6 +41,16 @@ static bool has_lived(const struct page *p, size_t i)
     return cue_in(p, i + 1, i + 12 < end ? i + 12 : end, lived, NULL);
 }
 
+/* "en patientföreträdare som haft sepsis": only a patient can be that. */
+static bool lived_it(const struct page *p, size_t i)
+{
+    static const struct cue past[] = {
+        {"som haft", 0},      {"som har haft", 0},      {"som fått", 0},      {"som har fått", 0},
+        {"som genomgått", 0}, {"som har genomgått", 0}, {"som opererats", 0}, {"som vårdats", 0},
+        {"som drabbats", 0},  {"som lever med", 0},     {"som överlevt", 0},  {NULL, 0}};
+    return i + 1 < p->count && cue_of(p, i + 1, past);
+}
+
 struct views {
     bool patient, relative, any, person, somebody;
     bool spoken; /* patients are spoken of, though not as the ones who are wanted */
@@ -117,7 +127,9 @@ static void see(const struct page *p, size_t i, struct views *v)
     if (!who || cared_for(p, i, who) || (spoken_of(p, i) && !makes_up(p, i)))
         return;
     v->at = v->at ? v->at : i;
-    v->any = v->any || who == WHO_ANY;
+    bool lived = who == WHO_ANY && lived_it(p, i);
+    v->any = v->any || (who == WHO_ANY && !lived);
+    v->patient = v->patient || lived;
     v->relative = v->relative || who == WHO_RELATIVE || who == WHO_PAIR;
     v->person = v->person || who == WHO_PERSON;
     v->patient = v->patient || who == WHO_PATIENT ||

@@ -38,22 +38,23 @@ static const struct cue not_here[] = {
 };
 
 static const struct cue meets_here[] = {
-    {"är på", 0},        {"är i", 0},       {"blir på", 0},    {"blir i", 0},
-    {"besök*", 0},       {"arrangera*", 0}, {"ordna*", 0},     {"tillsammans i", 0},
-    {"flyttar till", 0}, {"kurs*", 0},      {"*seminari*", 0}, {"restaurang*", 0},
-    {"film*", 0},        {"adress", 0},     {"stadshus*", 0},  {"*hus", 0},
-    {"*park", 0},        {"ses", 0},        {"träff*", 0},     {"möt*", 0},
-    {"håll*", 0},        {"hålls", 0},      {"äger rum", 0},   {"plats", 0},
-    {"lokal*", 0},       {"sal", 0},        {"rum", 0},        {"rummet", 0},
-    {"aula*", 0},        {"hörsal*", 0},    {"konferens*", 0}, {"sker", 0},
-    {"sitter", 0},       {"kväll*", 0},     {"semin*", 0},     {"workshop*", 0},
-    {"hos oss", 0},      {"bjuder in", 0},  {"här på", 0},     {"kommer till", 0},
-    {"komma till", 0},   {"inspel*", 0},    {"antingen", 0},   {"kl", 0},
-    {"klockan", 0},      {"campus", 0},     {"studio*", 0},    {"*dag", 0},
-    {"utbildning*", 0},  {"*sal*", 0},      {"museum", 0},     {"hotell*", 0},
-    {"at", 0},           {"matsal*", 0},    {"kommer hit", 0}, {"*möte*", 0},
-    {"föreläs*", 0},     {"apt", 0},        {"på *hus*", 0},   {"intervju*", 0},
-    {"rundvandr*", 0},   {"*grupp*", 0},    {NULL, 0},
+    {"är på", 0},        {"är i", 0},        {"blir på", 0},     {"blir i", 0},
+    {"besök*", 0},       {"arrangera*", 0},  {"ordna*", 0},      {"tillsammans i", 0},
+    {"flyttar till", 0}, {"kurs*", 0},       {"*seminari*", 0},  {"restaurang*", 0},
+    {"film*", 0},        {"spela* in", 0},   {"*dagen", 0},      {"adress", 0},
+    {"stadshus*", 0},    {"*hus", 0},        {"*park", 0},       {"ses", 0},
+    {"träff*", 0},       {"möt*", 0},        {"håll*", 0},       {"hålls", 0},
+    {"äger rum", 0},     {"plats", 0},       {"lokal*", 0},      {"sal", 0},
+    {"rum", 0},          {"rummet", 0},      {"aula*", 0},       {"hörsal*", 0},
+    {"konferens*", 0},   {"sker", 0},        {"sitter", 0},      {"kväll*", 0},
+    {"semin*", 0},       {"workshop*", 0},   {"hos oss", 0},     {"bjuder in", 0},
+    {"här på", 0},       {"kommer till", 0}, {"komma till", 0},  {"inspel*", 0},
+    {"antingen", 0},     {"kl", 0},          {"klockan", 0},     {"campus", 0},
+    {"studio*", 0},      {"*dag", 0},        {"utbildning*", 0}, {"*sal*", 0},
+    {"museum", 0},       {"hotell*", 0},     {"at", 0},          {"matsal*", 0},
+    {"kommer hit", 0},   {"*möte*", 0},      {"föreläs*", 0},    {"apt", 0},
+    {"på *hus*", 0},     {"intervju*", 0},   {"rundvandr*", 0},  {"*grupp*", 0},
+    {NULL, 0},
 };
 
 static const struct cue at_ours[] = {
@@ -130,6 +131,8 @@ static const struct cue on_line[] = {
     {"ansluta digitalt", 0},
     {"delta hemifrån", 0},
     {"hybrid*", 0},
+    {"är digital*", 0},
+    {"blir digital*", 0},
     {"digital* *grupp*", 0},
     {"digital* intervju*", 0},
     {"digital* semin*", 0},
@@ -209,6 +212,17 @@ static const struct cue past_meetings[] = {
     {"träffats", 0}, {"det var på", 0}, {"förra", 0}, {"i fjol", 0}, {"sist", 0}, {NULL, 0},
 };
 
+/* "Fredag 5 mars 8.30-12. Nordhemskliniken, Göteborg.": a venue and nothing else, behind a time. */
+static bool bare_venue(const struct page *p, const struct sentence *s)
+{
+    enum { VENUE_TOKENS = 7 };
+    if (s->first < 2 || s->end - s->first > VENUE_TOKENS || p->tokens[s->first].zone != ZONE_BODY)
+        return false;
+    const struct token *before = &p->tokens[s->first - 1];
+    return before->kind == TOKEN_DIGITS ||
+           (before->kind == TOKEN_MARK && p->tokens[s->first - 2].kind == TOKEN_DIGITS);
+}
+
 /* Points of a place: how plainly the mail says that people meet there. */
 static int place_points(const struct page *p, size_t i, size_t end)
 {
@@ -235,6 +249,7 @@ static int place_points(const struct page *p, size_t i, size_t end)
         points = preposition || comma ? 3 : 1;
     points += cue_in(p, s->first, end, meets_here, NULL) ? 2 : 0;
     points += p->tokens[i].unit && !unit_is_venue(p, i) ? -2 : 0;
+    points += bare_venue(p, s) ? 2 : 0;
     if (cue_in(p, i > 4 && i - 4 > s->first ? i - 4 : s->first, i, not_here, NULL))
         return 0;
     points += cue_in(p, back, i, at_ours, NULL) ? 2 : 0;

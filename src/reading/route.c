@@ -13,6 +13,8 @@ enum way { WAY_ASSOCIATION, WAY_POOL, WAY_LOOSE };
 static const struct cue ways[] = {
     {"pool", WAY_POOL},
     {"ert nätverk", WAY_POOL},
+    {"ni själva har kontakt", WAY_POOL},
+    {"ni har kontakt med", WAY_POOL},
     {"er bank", WAY_POOL},
     {"er egen bank", WAY_POOL},
     {"era egna kontakter", WAY_POOL},

@@ -341,6 +341,8 @@ static bool after_day(const struct scan *s, size_t i)
 {
     if (form_label(s->p, i) == LABEL_TIME)
         return true;
+    if (i && s->p->tokens[i - 1].kind == TOKEN_WORD && weekday_named(s->p->tokens[i - 1].word))
+        return true; /* "torsdagar 13-15" */
     if (!s->count)
         return false;
     const struct when *w = &s->found[s->count - 1];
