@@ -24,7 +24,7 @@ enum outcome drafts_add(struct db *db, struct arena *a, struct draft *d, struct 
 /* out->id 0 when there is none with this token. */
 enum outcome drafts_find(struct db *db, struct arena *a, const char *token_hash, struct draft *out,
                          struct fault *f);
-/* The draft is now this request. */
+/* The draft is now this request, which holds what it said. */
 enum outcome drafts_became(struct db *db, int64_t id, int64_t request_id, struct fault *f);
 /* How many this address has sent in since then. */
 enum outcome drafts_since(struct db *db, struct arena *a, const char *address, instant since,
@@ -42,6 +42,8 @@ struct code {
 };
 
 enum outcome codes_add(struct db *db, struct arena *a, const struct code *c, struct fault *f);
+/* Weeds those that were made before then. */
+enum outcome codes_weed(struct db *db, struct arena *a, instant before, struct fault *f);
 /* The newest code of this party in this browser; out->id 0: there is none. */
 enum outcome codes_newest(struct db *db, struct arena *a, const char *browser_hash,
                           const char *party, struct code *out, struct fault *f);

@@ -184,7 +184,9 @@ enum outcome lending_code_send(const struct house *house, struct arena *a, const
     enum outcome o = db_begin(house->db, CODE, f);
     if (o != DONE)
         return o;
-    o = people_load(house->db, a, strtoll(party + 1, NULL, 10), &p, f);
+    o = codes_weed(house->db, a, clock_now(&house->clock) - DAYS(2), f);
+    if (o == DONE)
+        o = people_load(house->db, a, strtoll(party + 1, NULL, 10), &p, f);
     if (o == DONE)
         o = codes_since(house->db, a, party, clock_now(&house->clock) - HOURS(1), &recent, f);
     if (o == DONE && recent < CODES_AN_HOUR && text_is_address(p.email)) {

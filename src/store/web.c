@@ -26,7 +26,7 @@ static const char *const texts[] = {
                   " expires_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
     [DRAFT_FIND] = "SELECT id, token_hash, fields, address, language, created_at, expires_at,"
                    " request_id FROM draft WHERE token_hash = $1",
-    [DRAFT_BECAME] = "UPDATE draft SET request_id = $2 WHERE id = $1",
+    [DRAFT_BECAME] = "UPDATE draft SET request_id = $2, fields = '{}' WHERE id = $1",
     [DRAFT_SINCE] = "SELECT count(*) FROM draft WHERE address = $1 AND created_at >= $2",
     [DRAFT_WEED] = "DELETE FROM draft WHERE request_id IS NULL AND expires_at < $1",
     [REQUESTS_OF] = "SELECT id FROM request WHERE lower(sender_address) = lower($1)"

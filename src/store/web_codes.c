@@ -8,11 +8,21 @@
 
 #include <string.h>
 
-enum { CODE_ADD, CODE_NEWEST, CODE_SINCE, CODE_TRY, CODE_PASS, NOMINATION_ADD, NOMINATIONS_OF };
+enum {
+    CODE_ADD,
+    CODE_WEED,
+    CODE_NEWEST,
+    CODE_SINCE,
+    CODE_TRY,
+    CODE_PASS,
+    NOMINATION_ADD,
+    NOMINATIONS_OF
+};
 
 static const char *const texts[] = {
     [CODE_ADD] = "INSERT INTO code (party, browser_hash, code_hash, created_at, expires_at)"
                  " VALUES ($1, $2, $3, $4, $5)",
+    [CODE_WEED] = "DELETE FROM code WHERE created_at < $1",
     [CODE_NEWEST] = "SELECT id, party, browser_hash, code_hash, tries, created_at, expires_at,"
                     " passed_until FROM code WHERE browser_hash = $1 AND party = $2"
                     " ORDER BY id DESC LIMIT 1",
@@ -34,6 +44,11 @@ enum outcome codes_add(struct db *db, struct arena *a, const struct code *c, str
                    SQL_ARGS(TEXT(c->party), TEXT(c->browser_hash), TEXT(c->code_hash),
                             TIME(a, c->created_at), TIME(a, c->expires_at)),
                    NULL, f);
+}
+
+enum outcome codes_weed(struct db *db, struct arena *a, instant before, struct fault *f)
+{
+    return sql_run(db, &web_codes_sql, CODE_WEED, SQL_ARGS(TIME(a, before)), NULL, f);
 }
 
 enum outcome codes_newest(struct db *db, struct arena *a, const char *browser_hash,

@@ -47,6 +47,29 @@ static const char *choice(struct own_page *x, const char *value)
     return value;
 }
 
+/* "sv fi" as a reader says it. */
+static char *languages(struct own_page *x, const char *codes)
+{
+    static const struct {
+        const char *code, *sv, *en;
+    } names[] = {{"sv", "svenska", "Swedish"},  {"en", "engelska", "English"},
+                 {"fi", "finska", "Finnish"},   {"ar", "arabiska", "Arabic"},
+                 {"so", "somaliska", "Somali"}, {"fa", "persiska", "Persian"},
+                 {"pl", "polska", "Polish"},    {"es", "spanska", "Spanish"},
+                 {"de", "tyska", "German"},     {"fr", "franska", "French"}};
+    size_t count;
+    char **list = text_split(x->a, codes ? codes : "", " ", &count);
+    char *all = arena_strdup(x->a, "");
+    for (size_t i = 0; i < count; i++) {
+        const char *name = list[i];
+        for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+            if (strcmp(names[k].code, list[i]) == 0)
+                name = x->english ? names[k].en : names[k].sv;
+        all = arena_printf(x->a, "%s%s%s", all, i > 0 ? ", " : "", name);
+    }
+    return all;
+}
+
 static const char *day(struct own_page *x, const char *date, const char *language)
 {
     struct date d;
@@ -71,7 +94,7 @@ json_t *view_own_page(struct arena *a, const struct house *house, const struct p
     add(&x, "Hur du vill bidra", "How you would like to contribute", p->ways);
     add(&x, "På plats eller digitalt", "On site or online", choice(&x, p->formats));
     add(&x, "Kommun", "Municipality", p->municipality);
-    add(&x, "Språk", "Languages", p->languages);
+    add(&x, "Språk", "Languages", languages(&x, p->languages));
     add(&x, "Det här behöver du för att kunna delta", "What you need to take part",
         p->access_needs);
     add(&x, "Jäv", "Conflicts of interest", p->conflicts);

@@ -3,8 +3,8 @@
  * Limits for each address: a token bucket each, in a table of fixed size.
  *
  * An IPv6 address counts by its network of 64 bits, since whoever has one has them all. Addresses
- * that hash to the same few places share them: the one that has waited longest gives way, so a flood
- * from many addresses costs memory nothing. This machine itself is not limited: it is the operator,
+ * that hash to the same few places share them: the one that has waited longest gives way, so that a
+ * flood from many addresses costs no memory. This machine itself is not limited: it is the operator,
  * or a proxy that has not been named, behind which everybody would share one bucket.
  */
 #include "craft.h"

@@ -14,7 +14,6 @@ import re
 import socket
 import sys
 import threading
-import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -38,7 +37,8 @@ REQUEST = {
 
 def new_library(**sections):
     library = Levande(**sections)
-    for name, address in (("Anna Ek", "anna"), ("Bertil Alm", "bertil"), ("Cecilia Dahl", "cecilia")):
+    for name in ("Anna Ek", "Bertil Alm", "Cecilia Dahl"):
+        address = name.split()[0].lower()
         library.levande("person", "add", "name=" + name, "email=%s@example.org" % address,
                         "areas=stroke", "perspective=patient", "municipality=Göteborg",
                         "formats=both", "languages=sv", "consent_date=2026-01-14",
@@ -233,7 +233,8 @@ def _():
     form.update(email2="erik@example.org", agreed="yes")
     for _ in range(2):
         assert site.send(page, form).status == 303
-    assert library.rows("SELECT state, count(*) FROM nomination GROUP BY state") == [("named", 2)]
+    shown = library.levande("request", "show", scene.number)["nominations"]
+    assert shown == [{"association": "A1", "who": who, "state": "named"} for who in ("P4", "P5")]
     named = library.levande("person", "show", "P4")
     assert named["name"] == "Doris Falk" and named["via"] == "A1", named
     assert [t["kind"] for t in library.tasks()].count("nominated") == 1
@@ -303,7 +304,8 @@ def _():
         assert site.post(page.action, body).status == 422, body[:60]
     files = ("--grans\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n%s\r\n"
              "--grans\r\nContent-Disposition: form-data; name=\"answer\"\r\n\r\nno\r\n"
-             "--grans\r\nContent-Disposition: form-data; name=\"text\"; filename=\"x\"\r\n\r\nabc\r\n"
+             "--grans\r\nContent-Disposition: form-data; name=\"text\"; filename=\"x\"\r\n"
+             "\r\nabc\r\n"
              "--grans--\r\n" % page.token)
     assert site.post(page.action, files, "multipart/form-data; boundary=grans").status == 422
     assert site.post(page.action, "{}", "application/json").status == 403
@@ -327,7 +329,8 @@ def _():
 
 @cases.case("other methods are told what may be done")
 def _():
-    for method, path, allow in (("POST", "/", "GET, HEAD"), ("PUT", "/forfragan", "GET, HEAD, POST"),
+    for method, path, allow in (("POST", "/", "GET, HEAD"),
+                                ("PUT", "/forfragan", "GET, HEAD, POST"),
                                 ("DELETE", scene.links["anna"], "GET, HEAD, POST"),
                                 ("GET", scene.links["anna"].replace("svar", "paus"), "POST")):
         answer = site.ask(method, path)
@@ -343,8 +346,9 @@ def _():
         headers = site.get(path).headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
-        assert headers["Cache-Control"] == "no-store" and headers["Referrer-Policy"] == "no-referrer"
-        assert headers["X-Frame-Options"] == "DENY" and headers["X-Content-Type-Options"] == "nosniff"
+        for name, value in (("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer"),
+                            ("X-Frame-Options", "DENY"), ("X-Content-Type-Options", "nosniff")):
+            assert headers[name] == value, (name, headers[name])
         assert "Set-Cookie" not in headers
 
 
@@ -357,8 +361,9 @@ def _():
     assert site.post(path, "List-Unsubscribe=Two").status == 422
     for _ in range(2):
         assert site.post(path, "List-Unsubscribe=One-Click").status == 200
-    body = "--grans\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--grans--"
-    assert site.post(path, body + "\r\n", "multipart/form-data; boundary=grans").status == 200
+    body = ("--grans\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\n"
+            "One-Click\r\n--grans--\r\n")
+    assert site.post(path, body, "multipart/form-data; boundary=grans").status == 200
     assert library.levande("person", "show", "P2")["paused_until"] == "2027-09-01"
 
 
@@ -425,7 +430,8 @@ def _():
     late.send(late.get(scene.own), {})
     scene.once()
     page = late.get(scene.own)
-    library.change("UPDATE code SET expires_at = '2027-01-01T00:00:00.000Z' WHERE passed_until IS NULL")
+    library.change("UPDATE code SET expires_at = '2027-01-01T00:00:00.000Z'"
+                   " WHERE passed_until IS NULL")
     assert late.send(page, {"code": newest_code("anna@example.org")}).status == 422
 
 
@@ -462,7 +468,8 @@ def _():
 def _():
     asked = site.get(scene.links["cecilia"])
     step = site.get(scene.draft + "/stall-in")
-    assert step.status == 200 and library.levande("request", "show", scene.number)["state"] != "cancelled"
+    assert step.status == 200
+    assert library.levande("request", "show", scene.number)["state"] != "cancelled"
     assert site.send(step, {"reason": "Vi har fått förhinder."}).status == 303
     assert site.send(step, {"reason": "Vi har fått förhinder."}).status == 303
     assert library.levande("request", "show", scene.number)["state"] == "cancelled"
