@@ -66,4 +66,11 @@ enum outcome roster_association_set(const struct house *house, struct arena *a, 
                                     int64_t id, const struct roster_change *changes, size_t count,
                                     struct fault *f);
 
+/*
+ * An existing cooperation between the association and a unit, by the unit's name: requests of that
+ * unit are steered there (on), or no longer (off).
+ */
+enum outcome roster_cooperate(const struct house *house, struct arena *a, const char *actor,
+                              int64_t id, const char *unit, bool on, struct fault *f);
+
 #endif

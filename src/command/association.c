@@ -4,6 +4,8 @@
  */
 #include "command.h"
 
+#include <string.h>
+
 #include "entries.h"
 #include "store/associations.h"
 #include "view/people.h"
@@ -72,6 +74,18 @@ static enum outcome association_set(struct command *c, struct fault *f)
     return o == DONE ? print_association(c, id, f) : o;
 }
 
+static enum outcome association_cooperate(struct command *c, struct fault *f)
+{
+    int64_t id;
+    bool ends = c->argc == 3;
+    enum outcome o = command_id(c->argv[0], 'A', &id, f);
+    if (o == DONE && ends && strcmp(c->argv[2], "--end") != 0)
+        return fault_set(f, NEVER, EXIT_USAGE, "%s: expected --end", c->argv[2]);
+    if (o == DONE)
+        o = roster_cooperate(c->house, c->arena, c->actor, id, c->argv[1], !ends, f);
+    return o == DONE ? print_association(c, id, f) : o;
+}
+
 const struct verb association_verbs[] = {
     {"association", "add", "KEY=VALUE…", "adds an association", association_add, NEEDS_BOOK, 1, -1},
     {"association", "import", "FILE.csv", "adds and updates associations from a file",
@@ -80,5 +94,8 @@ const struct verb association_verbs[] = {
     {"association", "show", "A", "one association", association_show, NEEDS_BOOK, 1, 1},
     {"association", "set", "A KEY=VALUE…", "changes what is known of an association",
      association_set, NEEDS_BOOK, 2, -1},
+    {"association", "cooperate", "A UNIT [--end]",
+     "a unit that works with the association already: its requests go there", association_cooperate,
+     NEEDS_BOOK, 2, 3},
     {0},
 };

@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "base/text.h"
 #include "fields.h"
 #include "view/people.h"
 
@@ -99,4 +100,28 @@ enum outcome roster_association_set(const struct house *house, struct arena *a, 
     if (id <= 0)
         return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no association A%lld", (long long)id);
     return save(house, a, actor, &id, changes, count, f);
+}
+
+enum outcome roster_cooperate(const struct house *house, struct arena *a, const char *actor,
+                              int64_t id, const char *unit, bool on, struct fault *f)
+{
+    static const char label[] = "cooperate";
+    struct association x;
+    struct hand hand = {
+        .house = house, .a = a, .actor = actor, .how = actor, .now = clock_now(&house->clock)};
+    if (text_blank(unit))
+        return fault_set(f, NEVER, EXIT_USAGE, "the unit needs a name");
+    enum outcome o = db_begin(house->db, label, f);
+    if (o != DONE)
+        return o;
+    o = associations_load(house->db, a, id, &x, f);
+    if (o == DONE)
+        o = associations_cooperate(house->db, a, id, text_fold(a, unit), on, f);
+    if (o == DONE)
+        o = roster_trail(&hand, on ? "cooperation_begun" : "cooperation_ended",
+                         view_who(a, 'A', id), unit, f);
+    if (o == DONE)
+        return db_commit(house->db, label, f);
+    db_rollback(house->db);
+    return o;
 }

@@ -38,6 +38,8 @@ static const struct line {
      "overtake_reminders close_tasks ask_missing timer_missing"},
     {"received clarifying triage", "facts", "", "", ""},
     {"inviting choosing", "facts", "changed", "inviting", "close_tasks tell_changed"},
+    {"inviting", "facts", "!changed enough", "choosing", "stop_asking close_tasks choice"},
+    {"choosing", "facts", "!changed !enough", "inviting", "close_tasks wave"},
     {"inviting choosing", "facts", "!changed", "", ""},
 
     /* Silence: one reminder after three working days, and a person after as many more. */
@@ -68,9 +70,11 @@ static const struct line {
     {"inviting", "letter_sent", "", "", "record_sent timer_deadline timer_remind"},
     {"cancelled unfilled", "letter_sent", "", "", "record_sent tell_late"},
     {"any", "letter_sent", "", "", "record_sent"},
+    {"inviting", "letter_failed", "enough !outstanding", "choosing",
+     "record_bounce task_address stop_asking close_tasks choice"},
     {"inviting", "letter_failed", "pool_waits !outstanding", "",
      "record_bounce task_address pool_turn wave"},
-    {"inviting", "letter_failed", "!outstanding !enough", "", "record_bounce task_address wave"},
+    {"inviting", "letter_failed", "!outstanding", "", "record_bounce task_address wave"},
     {"any", "letter_failed", "", "", "record_bounce task_address"},
 
     /* Answers, and their end. Where associations come first, the pool's turn comes after them. */
@@ -81,6 +85,7 @@ static const struct line {
     {"inviting", "answer", "", "", "record_answer"},
     {"choosing", "answer", "enough", "", "record_answer"},
     {"choosing", "answer", "!enough", "inviting", "record_answer close_tasks wave"},
+    {"inviting", "timer_wave", "enough", "choosing", "expire stop_asking close_tasks choice"},
     {"inviting", "timer_wave", "pool_waits", "", "expire pool_turn wave"},
     {"inviting", "timer_wave", "!pool_waits", "", "expire wave"},
 

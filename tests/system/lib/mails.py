@@ -75,3 +75,21 @@ def request_mail(number=1, days=35, complete=True, today=None, **more):
     text = (COMPLETE if complete else INCOMPLETE).format(day=swedish(day_in(days, today)))
     return mail(text, subject=more.pop("subject", "Workshop om stroke %s" % number),
                 number=number, **more)
+
+
+def bounce(letter, number, status="5.1.1", action="failed", sender="<>"):
+    """A delivery report for a letter that we sent (parsed), as its receiver's server makes it."""
+    address = letter["To"].addresses[0].addr_spec
+    domain = address.split("@")[1]
+    return "\r\n".join([
+        "Return-Path: %s" % sender, "From: Mail Delivery System <MAILER-DAEMON@%s>" % domain,
+        "To: %s" % letter["Reply-To"], "Subject: Undelivered Mail Returned to Sender",
+        "Date: %s" % letter["Date"], "Message-ID: <bounce-%s@%s>" % (number, domain),
+        "Auto-Submitted: auto-replied", "MIME-Version: 1.0",
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=B", "",
+        "--B", "", "The letter could not be delivered.", "",
+        "--B", "Content-Type: message/delivery-status", "", "Reporting-MTA: dns; mx.%s" % domain,
+        "", "Final-Recipient: rfc822; %s" % address, "Action: %s" % action,
+        "Status: %s" % status, "",
+        "--B", "Content-Type: text/rfc822-headers", "", "Message-ID: %s" % letter["Message-ID"],
+        "To: <%s>" % address, "--B--", ""]).encode("ascii")
