@@ -122,9 +122,21 @@ static bool denied(const struct page *p, size_t i)
 
 enum verdict { UNSAID, PROMISED, REFUSED };
 
+/* "… på Zoom. 800 kr.": a sum that is a sentence of its own. */
+static bool bare_sum(const struct page *p, size_t i)
+{
+    static const struct cue units[] = {{"kr", 0}, {"kronor", 0}, {"sek", 0}, {":-", 0}, {NULL, 0}};
+    enum { SUM_TOKENS = 4 };
+    const struct sentence *s = &p->sentences[p->tokens[i].sentence];
+    return p->tokens[i].kind == TOKEN_DIGITS && i == s->first && s->end - i <= SUM_TOKENS &&
+           cue_in(p, i + 1, s->end, units, NULL);
+}
+
 static enum verdict verdict_at(const struct page *p, size_t i)
 {
     const struct cue *c = cue_of(p, i, paying);
+    if (!c && p->tokens[i].zone == ZONE_BODY && bare_sum(p, i))
+        return PROMISED;
     if (!c || p->tokens[i].zone >= ZONE_SIGNATURE || only_outlay(p, i))
         return UNSAID;
     const struct sentence *s = &p->sentences[p->tokens[i].sentence];
@@ -200,7 +212,8 @@ static const struct cue cost_words[] = {
     {"fakturaref", 0},      {"beställarreferens", 0},
     {"referens", 0},        {"ref", 0},
     {"refnr", 0},           {"referenskod", 0},
-    {"kontering", 0},       {"faktureras", 0},
+    {"kontering", 0},       {"märkning", 0},
+    {"faktureras", 0},
 
     {"faktura märks", 0},   {"fakturakod", 0},
     {"beställarkod", 0},    {"internfakturering", 0},

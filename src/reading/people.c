@@ -161,7 +161,10 @@ static void gather(const struct page *p, struct crowd *c, bool by_parts)
             continue;
         }
         enum who who = noun_behind(p, i + used, &end);
-        bool plain = !by_parts || acts(p, s) || number_alone(s) || t->zone == ZONE_SUBJECT;
+        bool among = i > 1 && cue_at(p, i - 1, "med") &&
+                     (cue_at(p, i - 2, "*intervju*") || cue_at(p, i - 2, "*grupp*") ||
+                      cue_at(p, i - 2, "samtal*"));
+        bool plain = !by_parts || acts(p, s) || among || number_alone(s) || t->zone == ZONE_SUBJECT;
         if (!plain && who != WHO_ANY)
             who = WHO_NOBODY;
         bool several = p->tokens[i].number != 1 || used > 1;

@@ -62,12 +62,11 @@ static const struct cue lookalikes[] = {
 
 /* What tells of associations without asking for people through them. */
 static const struct cue told[] = {
-    {"redan frågat", 0},  {"har redan", 0},      {"tipsade", 0},
-    {"har frågat", 0},    {"läste", 0},          {"har tidigare", 0},
-    {"kanske mest", 0},   {"tack vare", 0},      {"frågade vi", 0},
-    {"deras lokal", 0},   {"inte möjlighet", 0}, {"är tillfråg*", 0},
-    {"kunde inte", 0},    {"kunnat hjälpa", 0},  {"tillfrågad men", 0},
-    {"har kontaktat", 0}, {"samarbetar vi", 0},  {NULL, 0},
+    {"redan frågat", 0},   {"har redan", 0},     {"tipsade", 0},       {"har frågat", 0},
+    {"läste", 0},          {"har tidigare", 0},  {"kanske mest", 0},   {"tack vare", 0},
+    {"frågade vi", 0},     {"deras lokal", 0},   {"har talat med", 0}, {"pratat med", 0},
+    {"inte möjlighet", 0}, {"är tillfråg*", 0},  {"kunde inte", 0},    {"kunnat hjälpa", 0},
+    {"tillfrågad men", 0}, {"har kontaktat", 0}, {"samarbetar vi", 0}, {NULL, 0},
 };
 
 static bool asks(const struct page *p, size_t i)

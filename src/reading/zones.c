@@ -100,7 +100,11 @@ static bool is_name_line(const struct page *p, const struct line *l)
 
 static bool is_closing(const struct page *p, const struct line *l)
 {
-    return l->first < l->end && word_count(p, l) <= CLOSING_WORDS && cue_of(p, l->first, closings);
+    /* "Vänligen svara senast 15/11." closes nothing */
+    bool asks = cue_at(p, l->first, "vänligen") && l->first + 1 < l->end &&
+                p->tokens[l->first + 1].kind == TOKEN_WORD && !p->tokens[l->first + 1].capital;
+    return l->first < l->end && !asks && word_count(p, l) <= CLOSING_WORDS &&
+           cue_of(p, l->first, closings);
 }
 
 static size_t signature_line(const struct page *p)
