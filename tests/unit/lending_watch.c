@@ -92,6 +92,7 @@ static void an_alarm_sounds_once_in_twelve_hours(void **state)
     letters_leave(h);
     assert_false(alarm_sounds(h, "2027-03-24T12:00"));
     assert_true(alarm_sounds(h, "2027-03-24T21:17"));
+    letters_leave(h);
     assert_book(h, ALARMS, "2");
     house_sql(h, "UPDATE mailbox SET complete_at = '2027-03-25T08:00:00.000Z'");
     assert_false(alarm_sounds(h, "2027-03-25T09:05"));
