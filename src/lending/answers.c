@@ -80,7 +80,7 @@ enum outcome deed_tally(struct deed *d, unsigned *known, struct fault *f)
 
 /* ---- An answer ---- */
 
-/* What was asked of this one alone and has not left is overtaken by the answer. */
+/* A reminder to this one that has not left is overtaken: by the answer, or by the deadline. */
 static enum outcome overtake_reminders_to(struct deed *d, const char *who, struct fault *f)
 {
     enum outcome o = outbox_drop(d->db, d->arena, d->request.id, who, "reminder_answer", d->now, f);
@@ -105,6 +105,7 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
         return o;
     if (i.id == 0)
         return fault_set(f, NEVER, EXIT_DATA, "%s was not asked for %s", e->who, d->request.number);
+    bool unasked = strcmp(i.state, "queued") == 0 && e->answer != ANSWER_MAYBE;
     i.state = answer_name(e->answer);
     i.answered_at = d->now;
     i.answer_how = e->how;
@@ -117,6 +118,10 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
         o = answers_add(d->db, d->arena, i.id, i.state, e->how, e->inbox_id, e->text, d->now, f);
     if (o == DONE)
         o = overtake_reminders_to(d, i.who, f);
+    if (o == DONE && unasked) /* by phone: a letter that has not left asks for what was answered */
+        o = outbox_drop(d->db, d->arena, d->request.id, i.who,
+                        i.association_id != 0 ? "invitation_association" : "invitation_person",
+                        d->now, f);
     if (o == DONE && strcmp(e->how, "staff") == 0)
         o = tasks_answered(d->db, d->arena, d->request.id, e->who, d->now, f);
     return o == DONE ? thank_for(d, &i, f) : o;
@@ -186,7 +191,7 @@ enum outcome deed_timer_remind(struct deed *d, struct fault *f)
     return timers_set(d->db, d->arena, &t, f);
 }
 
-/* A reminder that comes late is left out when less than two days remain. */
+/* One that comes late, or cannot leave at once, is left out when less than two days remain. */
 enum outcome deed_remind(struct deed *d, struct fault *f)
 {
     struct invitation i;
@@ -196,8 +201,8 @@ enum outcome deed_remind(struct deed *d, struct fault *f)
     if (o != DONE || i.id == 0 || !is_silent(&i) || !i.deadline ||
         !date_parse(i.deadline, &deadline))
         return o;
-    struct date today = civil_from_instant(d->now).date;
-    if (date_to_days(deadline) - date_to_days(today) < 2)
+    struct civil leaves = civil_from_instant(asking_moment(d->house->settings, d->now));
+    if (date_to_days(deadline) - date_to_days(leaves.date) < 2)
         return DONE;
     return deed_write_asked(d, i.who, "reminder_answer", "", i.deadline, NULL, f);
 }
@@ -212,7 +217,9 @@ enum outcome deed_expire(struct deed *d, struct fault *f)
         if (!is_silent(&list[i]) || !list[i].deadline || strcmp(list[i].deadline, today) >= 0)
             continue;
         list[i].state = "expired";
-        o = invitations_save(d->db, d->arena, &list[i], f);
+        o = overtake_reminders_to(d, list[i].who, f);
+        if (o == DONE)
+            o = invitations_save(d->db, d->arena, &list[i], f);
     }
     return o;
 }

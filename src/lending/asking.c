@@ -21,15 +21,18 @@ static bool paused(const void *settings, struct date d)
     return settings_paused(settings, d);
 }
 
-/* The day on which an ask queued now will leave: not after today's hours, not in a pause. */
-static struct date sending_day(const struct settings *s, instant at)
+instant asking_moment(const struct settings *s, instant now)
 {
-    struct civil now = civil_from_instant(at);
-    bool over = now.hour * 60 + now.minute >= s->send.hours_to;
-    struct date day = over ? date_add(now.date, 1) : now.date;
+    struct civil at = civil_from_instant(now);
+    int minute = at.hour * 60 + at.minute;
+    bool over = minute >= s->send.hours_to;
+    struct date day = over ? date_add(at.date, 1) : at.date;
     for (int days = 0; days < 366 && settings_paused(s, day); days++)
         day = date_add(day, 1);
-    return day;
+    if (date_compare(day, at.date) == 0 && minute >= s->send.hours_from)
+        return now;
+    return civil_to_instant((struct civil){
+        .date = day, .hour = s->send.hours_from / 60, .minute = s->send.hours_from % 60});
 }
 
 struct date asking_deadline(const struct house *house, struct arena *a,
@@ -39,7 +42,7 @@ struct date asking_deadline(const struct house *house, struct arena *a,
     struct date respond_by = {0};
     if (facts[FACT_RESPOND_BY].value)
         date_parse(facts[FACT_RESPOND_BY].value, &respond_by);
-    struct date asked = sending_day(s, clock_now(&house->clock));
+    struct date asked = civil_from_instant(asking_moment(s, clock_now(&house->clock))).date;
     if (by_post)
         asked = date_add(asked, POST_DAYS);
     return flow_deadline(asked, s->invite.answer_days, respond_by,

@@ -32,6 +32,9 @@ enum outcome pool_person(const struct house *house, struct arena *a, struct cand
 enum outcome pool_ring_wave(const struct house *house, struct arena *a, const struct timer *timer,
                             struct fault *f);
 
+/* When an ask or a reminder that is queued now will leave: within the hours, in no pause. */
+instant asking_moment(const struct settings *s, instant now);
+
 /* Until when those who are asked now may answer (asking.c). */
 struct date asking_deadline(const struct house *house, struct arena *a,
                             const struct known_fact facts[FACT_COUNT], bool by_post);

@@ -109,11 +109,12 @@ static enum outcome choose(const struct house *house, struct arena *a, const str
     return o;
 }
 
-/* Is less than a day left until the end of the day by which to answer? */
+/* Once the ask can leave, is less than a day left until the end of the day by which to answer? */
 static bool deadline_is_near(const struct house *house, struct arena *a, const struct candidates *c)
 {
     struct civil end = {.date = date_add(asking_deadline(house, a, c->facts, false), 1)};
-    return civil_to_instant(end) - clock_now(&house->clock) < DAYS(1);
+    instant leaves = asking_moment(house->settings, clock_now(&house->clock));
+    return civil_to_instant(end) - leaves <= DAYS(1); /* just so: the day may be over */
 }
 
 /* Asks, or says why not; what the machine would ask too late, a person decides on. */

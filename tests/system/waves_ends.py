@@ -144,7 +144,7 @@ def more_to_choose_from():
             "asked for again")
 def changed():
     for facts in ({"occasions": MOVED}, {"municipality": "Borås"}, {"format": "digital"},
-                  {"compensation": "none"}):
+                  {"compensation": "refused"}):
         with Loan(people=5, invite={"max_wave": "3"}) as loan:
             loan.begin(people_min="2")
             people = sorted(loan.asked())
