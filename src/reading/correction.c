@@ -91,7 +91,7 @@ static bool spoken_of(const struct page *p, const struct when *found, size_t cou
     return false;
 }
 
-/* "den 9 mars blir i stället …", "från den 9 mars till …", "den 9 mars ställs in": it is no more. */
+/* "den 9 mars blir i stället …", "från den 9 mars till …", "den 9 mars ställs in". */
 static bool given_up(const struct page *p, const struct when *found, size_t count,
                      const struct span *x)
 {

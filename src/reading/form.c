@@ -3,7 +3,8 @@
  * Form mails: lines "Fält: värde", also with '=', a tab or '|' between, or with the value on the
  * next line when the mail clearly is a form.
  *
- * Only fields that we know get a label; "Viktigt: ring mig" stays running text.
+ * Only fields that we know get a label; "Viktigt: ring mig" stays running text. A description goes
+ * on over the lines below its label.
  */
 #include <string.h>
 
@@ -142,8 +143,8 @@ static const struct cue labels[] = {
 };
 
 /*
- * In a mail that clearly is a form, a label in words of its own ("Vad gäller det?", "Namn på enhet",
- * "Faktureringsreferens") is known by the word in it; the first that matches counts.
+ * In a mail that clearly is a form, a label in words of its own ("Vad gäller det?", "Namn på
+ * enhet", "Faktureringsreferens") is known by the word in it; the first that matches counts.
  */
 static const struct cue keywords[] = {
     {"publik*", LABEL_OTHER},

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * What a page wants: points for each intent from the phrases in it. reading.c weighs them with what
- * the mail's headers say.
+ * What a page wants: points for each intent from the phrases in it, and for a request from what one
+ * is made of: a form's fields, or a kind of assignment, people, their number, a day and pay.
+ * reading.c weighs them with what the mail's headers say.
  */
 #include <string.h>
 

@@ -4,7 +4,8 @@
  *
  * Each word for a kind gives points: more in the subject, in a field for it, and where somebody is
  * sought. What names a person's part (research partner, focus group, test) outweighs what names the
- * frame (improvement work, education). A tie between kinds becomes two proposals.
+ * frame (improvement work, education). Faint words ("berättar", "artrosskolan") count only where
+ * there are no others. A tie between kinds becomes two proposals.
  */
 #include "findings.h"
 #include "zones.h"

@@ -3,9 +3,9 @@
  * A mail to what it says: the parts of the mail are cut into pages, the intent is settled, and for
  * a request each rule looks at each page.
  *
- * Of two parts that say different things the newer holds, since a later correction replaces what is
- * quoted below it. Unit and contact are those of the part that holds the request, never of one who
- * only forwarded it.
+ * Of two parts that say different things the newer holds, since a later correction replaces what
+ * is quoted below it (correction.c: of the occasions only those it speaks of). Unit and contact
+ * are those of the part that holds the request, never of one who only forwarded it.
  */
 #include "reading.h"
 

@@ -4,7 +4,8 @@
  *
  * First a form's field, then the signature's first line that names a unit, then a name in the
  * running text ("vi på Kardiologmottagningen …"). Where the signature names only a whole
- * organisation ("NU-sjukvården") and the text names a unit, the text's is the assignment's.
+ * organisation ("NU-sjukvården") and the text names a unit, the text's is the assignment's. A line
+ * of the signature that holds no word for a unit is one only where it alone can be.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Days and weeks as people write them: "torsdag 8 april", "den 14 och 21 januari", "27–28 april",
- * "12/2", "2027-03-12", "December 3", "den 28:e", "v. 19", "på fredag".
+ * "12/2", "2027-03-12", "December 3", "den 28:e", "sista mars"; weeks.c finds "v. 19", "på fredag".
  *
  * A date without a year is the next one counted from the mail's date. A stated weekday must fit:
  * where it fits the past year only, the date has been; where it fits neither, it is dubious.
@@ -320,7 +320,7 @@ static void join_spans(struct scan *s)
     }
 }
 
-/* "40 min med start kl 11", "kl 16 (tar 1,5 timme)": a length in a clock's sentence gives its end. */
+/* "40 min med start kl 11", "kl 16 (tar 1,5 timme)": a length beside a clock gives its end. */
 static void pair_lengths(struct scan *s)
 {
     const struct token *tokens = s->p->tokens;

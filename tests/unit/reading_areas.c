@@ -23,6 +23,7 @@ static const struct {
     {"[a]\nsv = A\nphrases = * gikt\n", "t.ini:3: the first word of a phrase"},
     {"[a]\nsv = A\nphrases = a b c d e f g h i\n", "t.ini:3: a phrase has one to eight words"},
     {"[a]\nsv = A\nsetting = maybe\n", "t.ini:3: expected \"setting = yes\""},
+    {"[a]\nsv = A\nfirm = no\n", "t.ini:3: expected \"firm = yes\""},
     {"[a]\nsv = \xFF\n", "t.ini:1: the file is not UTF-8"},
 };
 
@@ -103,6 +104,39 @@ static void capitals_and_prefixes_hold(void **state)
     areas = shipped;
 }
 
+static void what_an_area_is_beside_others_stands_in_the_file(void **state)
+{
+    (void)state;
+    struct areas *own;
+    struct fault f;
+    assert_int_equal(areas_read(arena, "t.ini",
+                                "[gikt]\nsv = Gikt\nwords = gikt\n"
+                                "[unga]\nsv = Unga\nwords = unga\nyields = yes\n"
+                                "[tand]\nsv = Tand\nwords = karies\nbeside = yes\n"
+                                "[app]\nsv = App\nwords = appar\nsetting = yes\nfirm = yes\n"
+                                "[allt]\nsv = Allt\nany = allt duger\n"
+                                "[psyk]\nsv = Psyk\nwords = psyk\n"
+                                "[psyk.oro]\nparent = psyk\nsv = Oro\nwords = oro\n"
+                                "[psyk.bup]\nparent = psyk\nsv = BUP\nwords = BUP\nunit = yes\n",
+                                &own, &f),
+                     DONE);
+    static const struct fact_case cases[] = {
+        {"Vi söker unga.", "unga"},
+        {"Vi söker unga med gikt.", "gikt"},
+        {"Vi söker unga med karies.", "unga tand"},
+        {"Allt duger, vi söker patienter.", "allt"},
+        {"Allt duger, vi söker någon som har prövat appar.", "app"},
+        {"BUP-mottagningen söker unga med oro.", "psyk.oro psyk.bup"},
+        {"BUP-mottagningen söker unga med gikt.", "gikt"},
+        {"Vi söker någon med psyk och oro.", "psyk psyk.oro"},
+        {"Vi söker någon med psyk, helst oro.", "psyk.oro"},
+    };
+    struct areas *shipped = areas;
+    areas = own;
+    CHECK(FACT_AREAS, cases);
+    areas = shipped;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +145,7 @@ int main(void)
         cmocka_unit_test(the_tree_knows_kin),
         cmocka_unit_test(every_area_is_found_by_its_own_name),
         cmocka_unit_test(capitals_and_prefixes_hold),
+        cmocka_unit_test(what_an_area_is_beside_others_stands_in_the_file),
     };
     return cmocka_run_group_tests_name("reading_areas", tests, open_areas, close_areas);
 }
