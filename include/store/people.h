@@ -65,8 +65,9 @@ struct person_history {
 enum outcome people_history(struct db *db, struct arena *a, int64_t id, instant since, instant now,
                             struct person_history *out, struct fault *f);
 
-/* Asks and yeses over the whole book, for the rate of yes to plan with. */
-enum outcome people_answer_rate(struct db *db, int64_t *asked, int64_t *yes, struct fault *f);
+/* Ended asks and yeses since then, over the whole pool, for the rate of yes to plan with. */
+enum outcome people_answer_rate(struct db *db, struct arena *a, instant since, int64_t *asked,
+                                int64_t *yes, struct fault *f);
 
 /* Pauses the asks until the date (NULL ends the pause). */
 enum outcome people_pause(struct db *db, int64_t id, const char *until, struct fault *f);

@@ -56,7 +56,7 @@ static enum outcome wave_size(const struct house *house, struct arena *a,
     int64_t asked, yes;
     enum outcome o = count_yes(house, a, &c->request, &yes_here, f);
     if (o == DONE)
-        o = people_answer_rate(house->db, &asked, &yes, f);
+        o = people_answer_rate(house->db, a, clock_now(&house->clock) - DAYS(365), &asked, &yes, f);
     if (o != DONE)
         return o;
     *size = 0;

@@ -30,7 +30,8 @@ static const char *const texts[] = {
              " text_hash, hash, salt, text"
              " FROM audit LEFT JOIN audit_text ON audit_text.audit_id = audit.id ORDER BY audit.id",
     [ERASE] = "DELETE FROM audit_text WHERE audit_id IN"
-              " (SELECT id FROM audit WHERE request_id = $1 OR (subject = $2 AND $2 <> ''))",
+              " (SELECT id FROM audit WHERE request_id = $1"
+              " UNION SELECT id FROM audit WHERE subject <> '' AND subject = $2)",
 };
 const struct sql_list audit_sql = {"audit", SLOT_AUDIT, SQL_TEXTS(texts)};
 

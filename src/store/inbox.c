@@ -43,16 +43,21 @@ static const char *const texts[] = {
     [ADD_CHUNK] = "INSERT INTO inbox_chunk (inbox_sha256, seq, bytes) VALUES ($1, $2, $3)"
                   " ON CONFLICT (inbox_sha256, seq) DO UPDATE SET bytes = excluded.bytes",
     [LIST] = "SELECT " COLUMNS " FROM inbox ORDER BY id DESC LIMIT $1",
-    [LIST_OPEN] = "SELECT " COLUMNS " FROM inbox WHERE state IN ('unread', 'waiting')"
+    [LIST_OPEN] = "SELECT " COLUMNS " FROM inbox WHERE id IN"
+                  " (SELECT id FROM inbox WHERE state = 'unread'"
+                  " UNION ALL SELECT id FROM inbox WHERE state = 'waiting')"
                   " ORDER BY id DESC LIMIT $1",
     [SET_STATE] = "UPDATE inbox SET state = $2, attempts = 0 WHERE id = $1",
-    [PARTY_WAITS] = "SELECT count(*) FROM inbox WHERE state = 'waiting'"
-                    " AND EXISTS (SELECT 1 FROM task WHERE task.inbox_id = inbox.id"
-                    " AND closed_at IS NULL)"
-                    " AND (($2 = 'asked' AND request_id = $1 AND party NOT IN ('', 'unit'))"
-                    " OR (party = $2 AND request_id = $1)"
-                    " OR ($2 = 'unit' AND from_address <> '' AND lower(from_address) ="
-                    " (SELECT lower(sender_address) FROM request WHERE request.id = $1)))",
+    /* Two looks, since no one index knows both: what belongs to the request, and what came from
+       its sender's address. */
+    [PARTY_WAITS] = "SELECT count(*) FROM"
+                    " (SELECT id FROM inbox WHERE state = 'waiting' AND request_id = $1"
+                    " AND (party = $2 OR ($2 = 'asked' AND party NOT IN ('', 'unit')))"
+                    " UNION SELECT id FROM inbox WHERE state = 'waiting' AND $2 = 'unit'"
+                    " AND from_address <> '' AND lower(from_address) ="
+                    " (SELECT lower(sender_address) FROM request WHERE request.id = $1)) AS waiting"
+                    " WHERE EXISTS (SELECT 1 FROM task WHERE task.inbox_id = waiting.id"
+                    " AND closed_at IS NULL)",
     /* The mailbox read last is the one at hand: rows of former sources stay as they were. */
     [BEHIND] = "SELECT (SELECT CASE WHEN count(*) > 0 AND coalesce(max(complete_at), '') < $1"
                " THEN 1 ELSE 0 END FROM mailbox)"

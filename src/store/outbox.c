@@ -95,7 +95,7 @@ static const char *const texts[] = {
                        " AND state IN ('queued', 'deferred', 'failed', 'unknown', 'held',"
                        " 'to_print')",
     [RELEASE] = "UPDATE letter SET state = 'queued', released = 1, next_at = $1"
-                " WHERE state = 'held'",
+                " WHERE state IN ('failed', 'unknown', 'held', 'to_print') AND state = 'held'",
     [BOUNCED] = "UPDATE letter SET bounced_at = $3, answer = $2 WHERE id = $1",
 };
 const struct sql_list outbox_sql = {"outbox", SLOT_OUTBOX, SQL_TEXTS(texts)};

@@ -209,11 +209,13 @@ enum outcome people_history(struct db *db, struct arena *a, int64_t id, instant 
     return DONE;
 }
 
-enum outcome people_answer_rate(struct db *db, int64_t *asked, int64_t *yes, struct fault *f)
+enum outcome people_answer_rate(struct db *db, struct arena *a, instant since, int64_t *asked,
+                                int64_t *yes, struct fault *f)
 {
     *asked = *yes = 0;
     struct sql_row *row;
-    enum outcome o = sql_query(db, &people_sql, PERSON_ANSWER_RATE, SQL_NO_ARGS, &row, f);
+    enum outcome o =
+        sql_query(db, &people_sql, PERSON_ANSWER_RATE, SQL_ARGS(TIME(a, since)), &row, f);
     if (o != DONE || !sql_next(row, &o, f))
         return o;
     *asked = sql_int(row, 0);

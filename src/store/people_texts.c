@@ -18,6 +18,11 @@
 #define VISIBLE "import_id IS NULL AND erased_at IS NULL"
 #define OF_POOL VISIBLE " AND via IS NULL AND left_at IS NULL"
 #define PARTY(parameter) "'P' || CAST(" parameter " AS TEXT)"
+#define OF_PARTY(parameter) "party NOT IN ('', 'unit') AND party = " PARTY(parameter)
+#define TRAIL_OF(parameter)                                                                        \
+    "(SELECT id FROM audit WHERE subject <> '' AND subject = " PARTY(                              \
+        parameter) " UNION SELECT id FROM audit WHERE actor NOT IN ('system', 'unit', 'command')"  \
+                   " AND actor = " PARTY(parameter) ")"
 #define REQUEST_NUMBER "(SELECT number FROM request WHERE request.id = request_id)"
 #define DISCARDED "(SELECT id FROM person WHERE import_id IS NOT NULL ORDER BY id LIMIT $1)"
 
@@ -54,7 +59,7 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         " AND (state <> 'cancelled' OR asked_at IS NOT NULL)",
     [PERSON_ANSWER_RATE] = "SELECT count(*), count(CASE WHEN state = 'yes' THEN 1 END)"
                            " FROM invitation WHERE person_id IS NOT NULL"
-                           " AND state IN ('yes', 'no', 'maybe', 'expired')",
+                           " AND state IN ('yes', 'no', 'maybe', 'expired') AND queued_at >= $1",
     [PERSON_PAUSE] = "UPDATE person SET paused_until = $2 WHERE id = $1 AND " VISIBLE,
 
     [PERSON_DROP_LETTERS] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"
@@ -108,7 +113,7 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         "  AND state IN ('sent', 'printed')) FROM letter"
         " WHERE recipient = " PARTY("$1") " ORDER BY id",
     [PERSON_RECORD_MAILS] = "SELECT " REQUEST_NUMBER ", stored_at, from_address, from_name, subject"
-                            " FROM inbox WHERE party = " PARTY("$1") " ORDER BY id",
+                            " FROM inbox WHERE " OF_PARTY("$1") " ORDER BY id",
     [PERSON_RECORD_LINKS] = "SELECT " REQUEST_NUMBER ", purpose, address, created_at, expires_at,"
                             " ended_at FROM token WHERE party = " PARTY("$1") " ORDER BY id",
     [PERSON_RECORD_SEARCHES] = "SELECT " REQUEST_NUMBER ", actor, purpose, basis, at FROM search"
@@ -116,7 +121,7 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
     [PERSON_RECORD_TRAIL] =
         "SELECT " REQUEST_NUMBER ", at, actor, event, from_state, to_state, text FROM audit"
         " LEFT JOIN audit_text ON audit_id = audit.id"
-        " WHERE subject = " PARTY("$1") " OR actor = " PARTY("$1") " ORDER BY audit.id",
+        " WHERE audit.id IN " TRAIL_OF("$1") " ORDER BY audit.id",
 
     [PERSON_ERASE] =
         "UPDATE person SET name = '', email = '', phone = '', postal_address = '',"
@@ -146,16 +151,15 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
     [PERSON_ERASE_FOLLOWUPS] = "UPDATE followup SET answers = '{}'"
                                " WHERE party = " PARTY("$1"),
     [PERSON_ERASE_TASKS] = "UPDATE task SET text = '', closed_text = ''"
-                           " WHERE subject = " PARTY("$1"),
-    [PERSON_ERASE_TRAIL] =
-        "DELETE FROM audit_text WHERE audit_id IN"
-        " (SELECT id FROM audit WHERE subject = " PARTY("$1") " OR actor = " PARTY("$1") ")",
+                           " WHERE subject <> '' AND subject = " PARTY("$1"),
+    [PERSON_ERASE_TRAIL] = "DELETE FROM audit_text WHERE audit_id IN " TRAIL_OF("$1"),
 
     [PERSON_SHARED_REQUESTS] =
-        "SELECT count(*) FROM (SELECT request_id FROM (SELECT request_id, person_id FROM invitation"
-        " UNION SELECT request_id, person_id FROM nomination"
-        " UNION SELECT request_id, person_id FROM placement) AS asked"
-        " WHERE person_id IN ($1, $2) GROUP BY request_id"
+        "SELECT count(*) FROM (SELECT request_id FROM"
+        " (SELECT request_id, person_id FROM invitation WHERE person_id IN ($1, $2)"
+        " UNION SELECT request_id, person_id FROM nomination WHERE person_id IN ($1, $2)"
+        " UNION SELECT request_id, person_id FROM placement WHERE person_id IN ($1, $2))"
+        " AS asked GROUP BY request_id"
         " HAVING count(DISTINCT person_id) > 1) AS shared",
     [PERSON_MERGE_INVITATIONS] = "UPDATE invitation SET person_id = $1 WHERE person_id = $2",
     [PERSON_MERGE_NOMINATIONS] = "UPDATE nomination SET person_id = $1 WHERE person_id = $2",
@@ -164,13 +168,14 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         "UPDATE followup SET party = " PARTY("$1") " WHERE party = " PARTY("$2"),
     [PERSON_MERGE_LETTERS] =
         "UPDATE letter SET recipient = " PARTY("$1") " WHERE recipient = " PARTY("$2"),
-    [PERSON_MERGE_MAILS] = "UPDATE inbox SET party = " PARTY("$1") " WHERE party = " PARTY("$2"),
+    [PERSON_MERGE_MAILS] = "UPDATE inbox SET party = " PARTY("$1") " WHERE " OF_PARTY("$2"),
     [PERSON_MERGE_LINKS] = "UPDATE token SET party = " PARTY("$1") " WHERE party = " PARTY("$2"),
     [PERSON_MERGE_TIMERS] =
         "UPDATE timer SET subject = " PARTY("$1") " WHERE subject = " PARTY("$2"),
     [PERSON_MERGE_SILENCE] =
         "UPDATE timer SET silence = " PARTY("$1") " WHERE silence = " PARTY("$2"),
-    [PERSON_MERGE_TASKS] = "UPDATE task SET subject = " PARTY("$1") " WHERE subject = " PARTY("$2"),
+    [PERSON_MERGE_TASKS] =
+        "UPDATE task SET subject = " PARTY("$1") " WHERE subject <> '' AND subject = " PARTY("$2"),
     [PERSON_MERGE_CONSENTS] = "UPDATE consent SET person_id = $1 WHERE person_id = $2",
 };
 const struct sql_list people_sql = {"people", SLOT_PEOPLE, SQL_TEXTS(texts)};

@@ -30,8 +30,8 @@ static const char *const texts[] = {
     [DRAFT_SINCE] = "SELECT count(*) FROM draft WHERE address = $1 AND created_at >= $2",
     [DRAFT_WEED] = "DELETE FROM draft WHERE request_id IS NULL AND expires_at < $1",
     [REQUESTS_OF] = "SELECT id FROM request WHERE lower(sender_address) = lower($1)"
-                    " OR id IN (SELECT request_id FROM fact WHERE key = 'contact_email'"
-                    " AND lower(value) = lower($1)) ORDER BY id DESC LIMIT $2",
+                    " UNION SELECT request_id FROM fact WHERE key = 'contact_email'"
+                    " AND lower(value) = lower($1) ORDER BY 1 DESC LIMIT $2",
     [LINKS_SINCE] = "SELECT count(*) FROM token WHERE party = $1 AND purpose = $2"
                     " AND created_at >= $3",
     [NOTE] = "SELECT value FROM health_note WHERE name = $1",

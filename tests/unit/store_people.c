@@ -251,9 +251,12 @@ static void history_counts_what_reached_the_person(void **state)
     assert_int_equal(h.asked, 0);
     assert_null(h.last_asked);
     int64_t asked, yes;
-    assert_done(people_answer_rate(b->db, &asked, &yes, &b->fault), b->fault);
+    assert_done(people_answer_rate(b->db, b->arena, now - DAYS(365), &asked, &yes, &b->fault),
+                b->fault);
     assert_int_equal(asked, 1);
     assert_int_equal(yes, 1);
+    assert_done(people_answer_rate(b->db, b->arena, now, &asked, &yes, &b->fault), b->fault);
+    assert_int_equal(asked, 0);
 }
 
 static void records_hold_all_that_is_stored(void **state)

@@ -62,7 +62,8 @@ CREATE TABLE person (
     erased_at          TEXT                       -- the row stays as an id without a person
 ) STRICT;
 CREATE INDEX person_email ON person (lower(email));
-CREATE INDEX person_import ON person (import_id);
+CREATE INDEX person_import ON person (import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX person_discarded ON person (id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE person_area (
     person_id   INTEGER NOT NULL REFERENCES person (id),
@@ -164,7 +165,9 @@ CREATE UNIQUE INDEX inbox_place ON inbox (mailbox_id, uidvalidity, uid, name)
     WHERE mailbox_id IS NOT NULL;
 CREATE INDEX inbox_sha256 ON inbox (sha256);
 CREATE INDEX inbox_unread ON inbox (id) WHERE state = 'unread';
-CREATE INDEX inbox_waiting ON inbox (party) WHERE state = 'waiting';
+CREATE INDEX inbox_waiting ON inbox (request_id, party) WHERE state = 'waiting';
+CREATE INDEX inbox_waiting_from ON inbox (lower(from_address)) WHERE state = 'waiting';
+CREATE INDEX inbox_party ON inbox (party) WHERE party NOT IN ('', 'unit');
 CREATE INDEX inbox_untold ON inbox (mailbox_id) WHERE told_at IS NULL;
 CREATE INDEX inbox_message_id ON inbox (message_id);
 CREATE INDEX inbox_request ON inbox (request_id);
@@ -212,6 +215,7 @@ CREATE TABLE request (
 ) STRICT;
 CREATE UNIQUE INDEX request_serial ON request (year, serial);
 CREATE INDEX request_state ON request (state, id);
+CREATE INDEX request_sender ON request (lower(sender_address));
 
 -- What is known of a request: one row a key and origin, the highest origin counts
 -- (staff over form over reply over mail).
@@ -225,6 +229,7 @@ CREATE TABLE fact (
     at          TEXT NOT NULL,
     PRIMARY KEY (request_id, key, origin)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX fact_contact ON fact (lower(value)) WHERE key = 'contact_email';
 
 -- What was read but is not sure enough to be used.
 CREATE TABLE proposal (
@@ -274,6 +279,8 @@ CREATE TABLE invitation (
 CREATE UNIQUE INDEX invitation_person ON invitation (request_id, person_id);
 CREATE UNIQUE INDEX invitation_association ON invitation (request_id, association_id);
 CREATE INDEX invitation_of_person ON invitation (person_id, queued_at);
+CREATE INDEX invitation_ended ON invitation (queued_at, state)
+    WHERE person_id IS NOT NULL AND state IN ('yes', 'no', 'maybe', 'expired');
 
 -- Every answer that came, the overtaken ones too.
 CREATE TABLE answer (
@@ -351,6 +358,7 @@ CREATE TABLE followup (
     answers      TEXT NOT NULL DEFAULT '{}',       -- JSON
     UNIQUE (request_id, party)
 ) STRICT;
+CREATE INDEX followup_party ON followup (party);
 
 -- ---------------------------------------------------------------- mail that goes
 
@@ -393,6 +401,7 @@ CREATE UNIQUE INDEX letter_once ON letter (request_id, recipient, purpose, cause
 CREATE INDEX letter_due ON letter (urgency, turn, id) WHERE state IN ('queued', 'deferred');
 CREATE INDEX letter_unmade ON letter (id) WHERE made = 0 AND state IN ('queued', 'to_print');
 CREATE INDEX letter_sending ON letter (id) WHERE state = 'sending';
+CREATE INDEX letter_stuck ON letter (id) WHERE state IN ('failed', 'unknown', 'held', 'to_print');
 CREATE INDEX letter_unnoticed ON letter (id) WHERE noticed = 0;
 CREATE INDEX letter_address ON letter (address, begun_at);
 CREATE INDEX letter_request ON letter (request_id, address);
@@ -433,6 +442,9 @@ CREATE TABLE task (
     closed_text TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX task_open ON task (id) WHERE closed_at IS NULL;
+CREATE INDEX task_stands ON task (kind, subject, coalesce(request_id, 0), coalesce(inbox_id, 0),
+    coalesce(letter_id, 0)) WHERE closed_at IS NULL;
+CREATE INDEX task_subject ON task (subject) WHERE subject <> '';
 CREATE INDEX task_request ON task (request_id, kind) WHERE closed_at IS NULL;
 CREATE INDEX task_inbox ON task (inbox_id) WHERE closed_at IS NULL;
 CREATE INDEX task_letter ON task (letter_id) WHERE closed_at IS NULL;
@@ -451,6 +463,7 @@ CREATE TABLE token (
     ended_at    TEXT
 ) STRICT;
 CREATE INDEX token_party ON token (party);
+CREATE INDEX token_letter ON token (letter_id);
 
 -- Every search over people: who, why, on what basis, and what came of it.
 CREATE TABLE search (
@@ -481,6 +494,8 @@ CREATE TABLE audit (
     hash        TEXT NOT NULL                      -- over the row and the hash before it
 ) STRICT;
 CREATE INDEX audit_request ON audit (request_id, id);
+CREATE INDEX audit_subject ON audit (subject) WHERE subject <> '';
+CREATE INDEX audit_actor ON audit (actor) WHERE actor NOT IN ('system', 'unit', 'command');
 
 CREATE TABLE audit_text (
     audit_id    INTEGER PRIMARY KEY REFERENCES audit (id),
