@@ -5,6 +5,7 @@
  */
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -52,11 +53,21 @@ static enum outcome act(struct command *c, struct event *event, struct fault *f)
 
 /* ---- list, show ---- */
 
-static size_t tasks_of(const struct task *tasks, size_t count, int64_t request_id)
+static int newest_first(const void *x, const void *y)
+{
+    const struct task *a = x, *b = y;
+    return (a->request_id < b->request_id) - (a->request_id > b->request_id);
+}
+
+/* How many tasks a request has. Both lists run from the newest request to the oldest: *at is how
+ * far the tasks have been counted. */
+static size_t tasks_of(const struct task *tasks, size_t count, int64_t request_id, size_t *at)
 {
     size_t n = 0;
-    for (size_t i = 0; i < count; i++)
-        n += tasks[i].request_id == request_id;
+    while (*at < count && tasks[*at].request_id > request_id)
+        ++*at;
+    for (; *at < count && tasks[*at].request_id == request_id; ++*at)
+        n++;
     return n;
 }
 
@@ -86,12 +97,15 @@ static enum outcome request_list(struct command *c, struct fault *f)
         o = tasks_list(c->house->db, c->arena, &tasks, &task_count, f);
     if (o != DONE)
         return o;
+    if (task_count > 0)
+        qsort(tasks, task_count, sizeof *tasks, newest_first);
+    size_t at = 0;
     json_t *array = json_array();
     for (size_t i = 0; o == DONE && i < count; i++) {
         struct known_fact facts[FACT_COUNT];
         o = facts_load(c->house->db, c->arena, list[i].id, facts, f);
-        json_t *row =
-            view_request_row(c->arena, &list[i], facts, tasks_of(tasks, task_count, list[i].id));
+        json_t *row = view_request_row(c->arena, &list[i], facts,
+                                       tasks_of(tasks, task_count, list[i].id, &at));
         if (!c->json)
             print_row(c, &list[i], row);
         json_array_append_new(array, row);
