@@ -8,6 +8,7 @@
 #include "conf.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -174,6 +175,18 @@ bool conf_target(struct loader *l, const struct key *k, const char *value, void 
     return (tls || strcmp(u.scheme, "smtp") == 0) && (!u.path[0] || strcmp(u.path, "/") == 0);
 }
 
+/*
+ * A book that is there goes by its own name: whatever links lead to it, the files beside it, and so
+ * its locks, are the same.
+ */
+static char *name_of_book(struct arena *a, const char *path)
+{
+    char *real = realpath(path, NULL);
+    char *name = arena_strdup(a, real ? real : path);
+    free(real);
+    return name;
+}
+
 bool conf_database(struct loader *l, const struct key *k, const char *value, void *field)
 {
     (void)k, (void)field;
@@ -183,7 +196,7 @@ bool conf_database(struct loader *l, const struct key *k, const char *value, voi
     }
     if (!text_starts(value, "sqlite:"))
         return false;
-    l->s->database.path = arena_strdup(l->a, value + strlen("sqlite:"));
+    l->s->database.path = name_of_book(l->a, value + strlen("sqlite:"));
     return l->s->database.path[0] != '\0';
 }
 
