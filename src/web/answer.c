@@ -11,8 +11,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/associations.h"
-#include "store/people.h"
 
 enum { LONGEST_PATH = 512 };
 
@@ -63,12 +61,12 @@ static const char *allowed(const char *pattern)
 
 /* ---- Who may ---- */
 
-static bool listed(struct arena *a, const char *words, const char *word)
+/* Is the word one of those, which spaces separate? */
+static bool listed(const char *words, const char *word)
 {
-    size_t count;
-    char **list = text_split(a, words, " ", &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i], word) == 0)
+    size_t len = strlen(word);
+    for (const char *at = words; (at = strstr(at, word)); at += len)
+        if ((at == words || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
             return true;
     return false;
 }
@@ -92,19 +90,18 @@ static void choose_language(struct web_request *q, const char *party)
         q->language = party;
 }
 
-static enum outcome party_language(struct web_request *q, struct fault *f)
+/* Whose link it is, and so the language of the page. */
+static enum outcome load_party(struct web_request *q, struct fault *f)
 {
-    struct person p;
-    struct association x;
     struct request r;
     enum outcome o = DONE;
     const char *party = q->link.party;
     if (*party == 'P') {
-        o = people_load(q->house->db, q->arena, web_party_id(q), &p, f);
-        choose_language(q, o == DONE ? p.letter_language : NULL);
+        o = people_load(q->house->db, q->arena, web_party_id(q), &q->person, f);
+        choose_language(q, o == DONE ? q->person.letter_language : NULL);
     } else if (*party == 'A') {
-        o = associations_load(q->house->db, q->arena, web_party_id(q), &x, f);
-        choose_language(q, o == DONE ? x.letter_language : NULL);
+        o = associations_load(q->house->db, q->arena, web_party_id(q), &q->association, f);
+        choose_language(q, o == DONE ? q->association.letter_language : NULL);
     } else if (q->link.request_id != 0) {
         o = requests_load(q->house->db, q->arena, q->link.request_id, &r, f);
         choose_language(q, o == DONE ? r.language : NULL);
@@ -120,7 +117,7 @@ static const struct web_route *row_for_link(const struct web_request *q)
     const struct web_route *r = q->route;
     for (; r < web_routes + web_route_count; r++)
         if (strcmp(r->path, q->route->path) == 0 && strcmp(r->method, q->route->method) == 0 &&
-            listed(q->arena, r->purposes, q->link.purpose) && strchr(r->parties, q->link.party[0]))
+            listed(r->purposes, q->link.purpose) && strchr(r->parties, q->link.party[0]))
             return r;
     return NULL;
 }
@@ -142,7 +139,7 @@ static enum outcome judge_link(struct web_request *q, unsigned *status, struct f
     q->route = row;
     bool over = q->link.ended_at >= 0 || (q->link.expires_at >= 0 && q->link.expires_at <= now);
     *status = over ? 410 : 0;
-    return party_language(q, f);
+    return load_party(q, f);
 }
 
 static enum outcome judge(struct web_request *q, unsigned *status, struct fault *f)
@@ -216,20 +213,44 @@ static enum outcome take_form(struct web_request *q, struct web_answer *out, str
 
 /* ---- The whole ---- */
 
-static enum outcome run(struct web_request *q, struct web_answer *out, struct fault *f)
+/* Who may not is told why, by a status; *settled: there is nothing more to do. */
+static enum outcome turn_away(struct web_request *q, struct web_answer *out, bool *settled,
+                              struct fault *f)
 {
     unsigned status;
     enum outcome o = judge(q, &status, f);
+    *settled = o != DONE || status != 0;
+    if (o != DONE || status == 0)
+        return o;
+    if (status == 404)
+        limits_take(q->limits, &q->client, COST_WRONG_LINK, clock_ticks());
+    web_fault_page(q, status, out);
+    return DONE;
+}
+
+/* A page is of one moment: all that it reads, it reads in one transaction. */
+static enum outcome look(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    bool settled;
+    enum outcome o = q->route->who == WHO_ALL ? DONE : db_read_begin(q->house->db, f);
     if (o != DONE)
         return o;
-    if (status != 0) {
-        if (status == 404)
-            limits_take(q->limits, &q->client, COST_WRONG_LINK, clock_ticks());
-        web_fault_page(q, status, out);
-        return DONE;
-    }
+    o = turn_away(q, out, &settled, f);
+    if (!settled)
+        o = q->route->handle(q, out, f);
+    if (q->route->who != WHO_ALL)
+        db_read_end(q->house->db);
+    return o;
+}
+
+static enum outcome run(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    bool settled;
     if (strcmp(q->route->method, "POST") != 0)
-        return q->route->handle(q, out, f);
+        return look(q, out, f);
+    enum outcome o = turn_away(q, out, &settled, f);
+    if (settled)
+        return o;
     if (q->too_large) {
         web_fault_page(q, 413, out);
         return DONE;

@@ -13,7 +13,9 @@
 
 #include "house.h"
 #include "lending/web.h"
+#include "store/associations.h"
 #include "store/desk.h"
+#include "store/people.h"
 
 /* ---- Forms (form.c) ---- */
 
@@ -148,9 +150,11 @@ struct web_request {
 
     /* Settled by the table: */
     const struct web_route *route;
-    const char *token;  /* in the path; NULL: none */
-    struct token link;  /* what the book knows of it */
-    struct draft draft; /* of a link to a draft; id 0: it is none */
+    const char *token;              /* in the path; NULL: none */
+    struct token link;              /* what the book knows of it */
+    struct person person;           /* of a link to a person */
+    struct association association; /* of a link to an association */
+    struct draft draft;             /* of a link to a draft; id 0: it is none */
     struct form form;
     unsigned trouble;   /* the form was refused with this status; 0: no */
     const char *notice; /* trouble in words */

@@ -15,11 +15,24 @@ static void set(json_t *object, const char *key, json_t *value)
     json_object_set_new(object, key, value);
 }
 
+/* What is so, or said, stands in the view; what is not there is not so. */
+static void set_so(json_t *object, const char *key, bool so)
+{
+    if (so)
+        set(object, key, json_true());
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+    if (text)
+        set(object, key, json_string(text));
+}
+
 static json_t *option(const char *value, const char *label, const char *chosen, const char *id)
 {
-    bool is = chosen && strcmp(value, chosen) == 0;
-    return json_pack("{s:s, s:s, s:b, s:s}", "value", value, "label", label, "chosen", is, "id",
-                     id);
+    json_t *o = json_pack("{s:s, s:s, s:s}", "value", value, "label", label, "id", id);
+    set_so(o, "chosen", chosen && strcmp(value, chosen) == 0);
+    return o;
 }
 
 static json_t *choices(struct arena *a, const struct field *field, const char *chosen, bool english)
@@ -69,15 +82,14 @@ static void add_kind(struct arena *a, json_t *o, const struct field *field, cons
 {
     enum field_type type = field->type;
     bool list = type == FIELD_CHOICE || type == FIELD_AREA;
-    set(o, "is_list", json_boolean(list));
-    set(o, "is_radio", json_boolean(type == FIELD_RADIO));
-    set(o, "is_lines", json_boolean(type == FIELD_LINES));
-    set(o, "is_tick", json_boolean(type == FIELD_TICK));
-    set(o, "is_input",
-        json_boolean(!list && type != FIELD_RADIO && type != FIELD_LINES && type != FIELD_TICK));
+    set_so(o, "is_list", list);
+    set_so(o, "is_radio", type == FIELD_RADIO);
+    set_so(o, "is_lines", type == FIELD_LINES);
+    set_so(o, "is_tick", type == FIELD_TICK);
     if (type < sizeof inputs / sizeof inputs[0] && inputs[type].type) {
-        set(o, "type", json_string(inputs[type].type));
-        set(o, "keys", inputs[type].keys ? json_string(inputs[type].keys) : json_null());
+        set_so(o, "is_input", true);
+        set_text(o, "type", inputs[type].type);
+        set_text(o, "keys", inputs[type].keys);
     }
     if (type == FIELD_AREA)
         set(o, "options", area_choices(a, areas, value, english));
@@ -100,18 +112,17 @@ static json_t *field_view(struct arena *a, const struct form *form, size_t i,
     const struct field *field = &form->fields[i];
     const char *value = form->values[i] ? form->values[i] : "";
     const char *hint = english ? field->hint_en : field->hint_sv, *fault = form->faults[i];
-    const char *by = described(a, field, hint, fault);
     bool groups_itself = field->type == FIELD_RADIO;
-    json_t *o = json_pack(
-        "{s:s, s:s, s:s, s:b, s:b, s:b}", "name", field->name, "label",
-        english ? field->en : field->sv, "value", value, "needed", (int)field->needed, "optional",
-        !field->needed && !field->narrow && marks_optional(form), "narrow", (int)field->narrow);
-    set(o, "ticked", json_boolean(strcmp(value, "yes") == 0));
-    set(o, "hint", hint ? json_string(hint) : json_null());
-    set(o, "fault", fault ? json_string(fault) : json_null());
-    set(o, "described", by ? json_string(by) : json_null());
-    set(o, "autocomplete", field->autocomplete ? json_string(field->autocomplete) : json_null());
-    set(o, "english", json_boolean(english));
+    json_t *o = json_pack("{s:s, s:s, s:s}", "name", field->name, "label",
+                          english ? field->en : field->sv, "value", value);
+    set_so(o, "needed", field->needed);
+    set_so(o, "optional", !field->needed && !field->narrow && marks_optional(form));
+    set_so(o, "narrow", field->narrow);
+    set_so(o, "ticked", field->type == FIELD_TICK && strcmp(value, "yes") == 0);
+    set_text(o, "hint", hint);
+    set_text(o, "fault", fault);
+    set_text(o, "described", described(a, field, hint, fault));
+    set_text(o, "autocomplete", field->autocomplete);
     add_kind(a, o, field, value, areas, english);
     /* The summary's link goes to the first of several radio buttons. */
     set(o, "first",
@@ -130,7 +141,7 @@ static json_t *new_group(const struct field *field, bool english)
 
 json_t *form_view(struct arena *a, const struct form *form, const struct areas *areas, bool english)
 {
-    json_t *groups = json_array(), *faults = json_array(), *by_name = json_object();
+    json_t *groups = json_array(), *faults = json_array();
     json_t *group = NULL;
     for (size_t i = 0; i < form->count; i++) {
         if (!group || form->fields[i].group_sv) {
@@ -143,9 +154,8 @@ json_t *form_view(struct arena *a, const struct form *form, const struct areas *
                                                     json_object_get(field, "first"), "label",
                                                     json_object_get(field, "label"), "fault",
                                                     form->faults[i]));
-        set(by_name, form->fields[i].name, json_incref(field));
         json_array_append_new(json_object_get(group, "fields"), field);
     }
-    return json_pack("{s:o, s:o, s:b, s:o}", "groups", groups, "faults", faults, "has_faults",
-                     form->fault_count > 0, "field", by_name);
+    return json_pack("{s:o, s:o, s:b}", "groups", groups, "faults", faults, "has_faults",
+                     form->fault_count > 0);
 }

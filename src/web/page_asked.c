@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/associations.h"
 #include "store/invitations.h"
 #include "view/pages.h"
 
@@ -26,24 +25,18 @@ struct question {
     bool open;
 };
 
-static enum outcome load_party(struct web_request *q, struct question *x, struct fault *f)
+static enum outcome add_party(struct web_request *q, struct question *x, struct fault *f)
 {
-    struct db *db = q->house->db;
-    if (q->link.party[0] == 'A') {
-        struct association a;
-        enum outcome o = associations_load(db, q->arena, web_party_id(q), &a, f);
-        if (o == DONE)
-            o = nominations_of(db, q->arena, x->request.id, a.id, &x->nominations,
-                               &x->asked.nomination_count, f);
-        x->asked.name = o == DONE ? a.contact : "";
-        x->asked.association = o == DONE ? a.name : "";
-        x->asked.nominations = x->nominations;
-        return o;
+    if (q->link.party[0] == 'P') {
+        x->asked.name = q->person.name;
+        x->asked.story = q->person.story;
+        return DONE;
     }
-    struct person p;
-    enum outcome o = people_load(db, q->arena, web_party_id(q), &p, f);
-    x->asked.name = o == DONE ? p.name : "";
-    x->asked.story = o == DONE ? p.story : "";
+    x->asked.name = q->association.contact;
+    x->asked.association = q->association.name;
+    enum outcome o = nominations_of(q->house->db, q->arena, x->request.id, q->association.id,
+                                    &x->nominations, &x->asked.nomination_count, f);
+    x->asked.nominations = x->nominations;
     return o;
 }
 
@@ -57,7 +50,7 @@ static enum outcome load(struct web_request *q, struct question *x, struct fault
     if (o == DONE)
         o = invitations_find(db, q->arena, x->request.id, q->link.party, &x->invitation, f);
     if (o == DONE)
-        o = load_party(q, x, f);
+        o = add_party(q, x, f);
     x->asked.invitation = &x->invitation;
     x->open = flow_decide(q->arena, x->request.state, EVENT_ANSWER, 0).allowed;
     return o;

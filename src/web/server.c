@@ -73,12 +73,14 @@ static enum MHD_Result take_pair(void *context, enum MHD_ValueKind kind, const c
     return MHD_YES;
 }
 
-static struct visit *begin_visit(struct MHD_Connection *connection, const char *method)
+static struct visit *begin_visit(struct server *s, struct MHD_Connection *connection,
+                                 const char *method)
 {
     struct visit *v = calloc(1, sizeof *v);
     if (!v)
         abort();
-    v->arena = arena_new();
+    v->arena = s->spare ? s->spare : arena_new();
+    s->spare = NULL;
     if (strcmp(method, "POST") != 0)
         return v;
     v->pairs = arena_array(v->arena, PAIRS_MAX, sizeof *v->pairs);
@@ -99,13 +101,19 @@ static void end_parser(struct visit *v)
     }
 }
 
-static void end_visit(struct visit *v)
+/* One arena is kept for the next visit, with the memory that it has. */
+static void end_visit(struct server *s, struct visit *v)
 {
     if (v->parser)
         MHD_destroy_post_processor(v->parser);
     for (size_t i = 0; i < v->count; i++)
         buffer_free(&v->values[i]);
-    arena_free(&v->arena);
+    if (s->spare) {
+        arena_free(&v->arena);
+    } else {
+        arena_reset(v->arena);
+        s->spare = v->arena;
+    }
     free(v);
 }
 
@@ -203,7 +211,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     struct server *s = context;
     (void)version;
     if (!*seen) {
-        *seen = begin_visit(connection, method);
+        *seen = begin_visit(s, connection, method);
         return MHD_YES;
     }
     struct visit *v = *seen;
@@ -220,9 +228,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 static void completed(void *context, struct MHD_Connection *connection, void **seen,
                       enum MHD_RequestTerminationCode how)
 {
-    (void)context, (void)how;
+    (void)how;
     if (*seen)
-        end_visit(*seen);
+        end_visit(context, *seen);
     *seen = NULL;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -301,4 +309,5 @@ void server_stop(struct server *s)
     MHD_quiesce_daemon(s->daemon);
     MHD_stop_daemon(s->daemon);
     s->daemon = NULL;
+    arena_free(&s->spare);
 }

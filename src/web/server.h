@@ -23,6 +23,7 @@ struct server {
     unsigned char key[GUARD_KEY];
     struct limits *limits;
     struct guest *guests;
+    struct arena *spare; /* for the next visit; NULL: none */
     size_t answered;
 };
 
