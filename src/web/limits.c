@@ -4,8 +4,8 @@
  *
  * An IPv6 address counts by its network of 64 bits, since whoever has one has them all. Addresses
  * that hash to the same few places share them: the one that has waited longest gives way, so that a
- * flood from many addresses costs no memory. This machine itself is not limited: it is the operator,
- * or a proxy that has not been named, behind which everybody would share one bucket.
+ * flood from many addresses costs no memory. This machine itself is not limited: it is the
+ * operator, or a proxy that has not been named, behind which everybody would share one bucket.
  */
 #include "craft.h"
 

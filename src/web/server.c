@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/text.h"
 
 enum {
@@ -287,27 +288,56 @@ int64_t server_send_off(struct server *s)
     return soonest;
 }
 
+/* Certificate and key, where [web] names them; the options end at once where it does not. */
+static enum outcome tls_options(struct server *s, struct MHD_OptionItem items[3], struct fault *f)
+{
+    enum { PEM_MAX = 1 << 20 };
+    const struct settings *settings = s->house->settings;
+    char *cert, *key;
+    size_t len;
+    items[0] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+    if (!settings->web.tls_cert_file)
+        return DONE;
+    s->pem = arena_new();
+    enum outcome o = file_read(s->pem, settings->web.tls_cert_file, PEM_MAX, &cert, &len, f);
+    if (o == DONE)
+        o = file_read(s->pem, settings->web.tls_key_file, PEM_MAX, &key, &len, f);
+    if (o != DONE)
+        return o;
+    items[0] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, cert};
+    items[1] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, key};
+    items[2] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+    return DONE;
+}
+
 enum outcome server_start(struct server *s, int fd, struct fault *f)
 {
     enum { IDLE_SECONDS = 15, CONNECTIONS = 1000, MEMORY = 32 << 10 };
+    struct MHD_OptionItem tls[3];
+    enum outcome o = tls_options(s, tls, f);
+    if (o != DONE)
+        return o;
+    unsigned flags = MHD_USE_EPOLL | (s->pem ? MHD_USE_TLS : 0);
     s->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
+        flags, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
-        MHD_OPTION_NOTIFY_CONNECTION, came_or_went, s, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, came_or_went, s, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     if (!s->daemon)
-        return fault_set(f, NEVER, EXIT_UNAVAILABLE, "the web server cannot be started");
+        return fault_set(f, NEVER, EXIT_UNAVAILABLE, "the web server cannot be started%s",
+                         s->pem ? "; do certificate and key belong together?" : "");
     return DONE;
 }
 
 void server_stop(struct server *s)
 {
-    if (!s->daemon)
-        return;
-    /* The supervisor's socket outlives this role: it is taken out before the daemon ends. */
-    MHD_quiesce_daemon(s->daemon);
-    MHD_stop_daemon(s->daemon);
+    if (s->daemon) {
+        /* The supervisor's socket outlives this role: it is taken out before the daemon ends. */
+        MHD_quiesce_daemon(s->daemon);
+        MHD_stop_daemon(s->daemon);
+    }
     s->daemon = NULL;
     arena_free(&s->spare);
+    arena_free(&s->pem);
 }

@@ -24,6 +24,7 @@ struct server {
     struct limits *limits;
     struct guest *guests;
     struct arena *spare; /* for the next visit; NULL: none */
+    struct arena *pem;   /* certificate and key; NULL: no TLS here */
     size_t answered;
 };
 

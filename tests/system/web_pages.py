@@ -12,11 +12,13 @@ import http.client
 import os
 import re
 import socket
+import ssl
 import sys
 import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from lib.ca import make_ca, make_cert  # noqa: E402
 from lib.cases import Cases  # noqa: E402
 from lib.levande import Levande, text_of  # noqa: E402
 from lib.ports import wait_for  # noqa: E402
@@ -575,6 +577,25 @@ def _():
     wrong = [site.ask("GET", "/svar/" + "b" * 26, headers={"X-Forwarded-For": "192.0.2.3"}).status
              for _ in range(15)]
     assert wrong[0] == 404 and wrong[-1] == 429, wrong
+
+
+@cases.case("TLS where a certificate is named, and a key that does not belong to it is refused")
+def _():
+    ca = make_ca(library.folder, "prov")
+    cert, key = make_cert(library.folder, ca, ["localhost"])
+    library.set("web", trusted_proxies=None, tls_cert_file=cert, tls_key_file=key)
+    library.stop(scene.daemon)
+    scene.daemon = library.start("--role", "web", "--now", scene.now)
+    context = ssl.create_default_context(cafile=ca[0])
+    connection = http.client.HTTPSConnection("localhost", library.port, timeout=20, context=context)
+    connection.request("GET", "/forfragan")
+    assert connection.getresponse().status == 200
+    connection.close()
+    other = make_cert(library.folder, ca, ["annan.example"])
+    library.stop(scene.daemon)
+    library.set("web", tls_cert_file=cert, tls_key_file=other[1])
+    code, said = library.daemon("--role", "web", seconds=20)
+    assert code != 0 and "belong together" in said, (code, said)
 
 
 def main():

@@ -50,68 +50,68 @@ static struct form send_one(struct arena *a, const char *name, const char *value
     return form_read(a, all, pair, 1, NULL, false);
 }
 
+static const struct {
+    const char *name, *value;
+    bool good;
+    const char *kept; /* NULL: as it was typed */
+} typed[] = {
+    {"text", "tio tecken", true, NULL},
+    {"text", "elva tecken", false, NULL},
+    {"text", "åäöåäöåäöå", true, NULL},
+    {"text", "  två \t ord ", true, "två   ord"},
+    {"text", "rad\r\nrad", true, "rad rad"},
+    {"lines", "rad\r\nrad\rrad", true, "rad\nrad\nrad"},
+    {"lines", "x\x01\x7fy", true, "xy"},
+    {"choice", "red", true, NULL},
+    {"choice", "green", false, NULL},
+    {"choice", "Red", false, NULL},
+    {"choice", "", true, NULL},
+    {"number", "1", true, NULL},
+    {"number", "50", true, NULL},
+    {"number", "0", false, NULL},
+    {"number", "51", false, NULL},
+    {"number", "-1", false, NULL},
+    {"number", "+1", false, NULL},
+    {"number", "2.5", false, NULL},
+    {"number", "0x10", false, NULL},
+    {"number", "99999999999999999999", false, NULL},
+    {"number", " 4 0 ", true, "40"},
+    {"date", "2027-02-28", true, NULL},
+    {"date", "2027-02-29", false, NULL},
+    {"date", "27-02-28", false, NULL},
+    {"date", "2027-02-28T10:00", false, NULL},
+    {"date", "0001-01-01", false, NULL},
+    {"time", "23:59", true, NULL},
+    {"time", "13.30", true, "13:30"},
+    {"time", "24:00", false, NULL},
+    {"time", "12:60", false, NULL},
+    {"time", "9:00", false, NULL},
+    {"email", "namn@example.org", true, NULL},
+    {"email", "namn@example", false, NULL},
+    {"email", "a@b@example.org", false, NULL},
+    {"email", "namn@example.org\nBcc: x@example.org", false, "namn@example.org Bcc: x@example.org"},
+    {"phone", "031-390 06 11", true, NULL},
+    {"phone", "+46 31 390 06 11", true, NULL},
+    {"phone", "1234", false, NULL},
+    {"phone", "ring mig 031390", false, NULL},
+    {"tick", "yes", true, NULL},
+    {"tick", "on", false, NULL},
+    {"code", "123456", true, NULL},
+    {"code", "123 456", true, "123456"},
+    {"code", "12345", false, NULL},
+    {"code", "12345a", false, NULL},
+};
+
 static void each_type_takes_and_refuses(void **state)
 {
-    static const struct {
-        const char *name, *value;
-        bool good;
-        const char *kept; /* NULL: as it was typed */
-    } cases[] = {
-        {"text", "tio tecken", true, NULL},
-        {"text", "elva tecken", false, NULL},
-        {"text", "åäöåäöåäöå", true, NULL},
-        {"text", "  två \t ord ", true, "två   ord"},
-        {"text", "rad\r\nrad", true, "rad rad"},
-        {"lines", "rad\r\nrad\rrad", true, "rad\nrad\nrad"},
-        {"lines", "x\x01\x7fy", true, "xy"},
-        {"choice", "red", true, NULL},
-        {"choice", "green", false, NULL},
-        {"choice", "Red", false, NULL},
-        {"choice", "", true, NULL},
-        {"number", "1", true, NULL},
-        {"number", "50", true, NULL},
-        {"number", "0", false, NULL},
-        {"number", "51", false, NULL},
-        {"number", "-1", false, NULL},
-        {"number", "+1", false, NULL},
-        {"number", "2.5", false, NULL},
-        {"number", "0x10", false, NULL},
-        {"number", "99999999999999999999", false, NULL},
-        {"number", " 4 0 ", true, "40"},
-        {"date", "2027-02-28", true, NULL},
-        {"date", "2027-02-29", false, NULL},
-        {"date", "27-02-28", false, NULL},
-        {"date", "2027-02-28T10:00", false, NULL},
-        {"date", "0001-01-01", false, NULL},
-        {"time", "23:59", true, NULL},
-        {"time", "13.30", true, "13:30"},
-        {"time", "24:00", false, NULL},
-        {"time", "12:60", false, NULL},
-        {"time", "9:00", false, NULL},
-        {"email", "namn@example.org", true, NULL},
-        {"email", "namn@example", false, NULL},
-        {"email", "a@b@example.org", false, NULL},
-        {"email", "namn@example.org\nBcc: x@example.org", false,
-         "namn@example.org Bcc: x@example.org"},
-        {"phone", "031-390 06 11", true, NULL},
-        {"phone", "+46 31 390 06 11", true, NULL},
-        {"phone", "1234", false, NULL},
-        {"phone", "ring mig 031390", false, NULL},
-        {"tick", "yes", true, NULL},
-        {"tick", "on", false, NULL},
-        {"code", "123456", true, NULL},
-        {"code", "123 456", true, "123456"},
-        {"code", "12345", false, NULL},
-        {"code", "12345a", false, NULL},
-    };
     struct arena *a = *state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const char *value = cases[i].value;
-        struct form form = send_one(a, cases[i].name, value, strlen(value));
-        if ((form.fault_count == 0) != cases[i].good)
-            fail_msg("%s '%s': %zu faults", cases[i].name, value, form.fault_count);
-        assert_string_equal(form_given(&form, cases[i].name),
-                            cases[i].kept ? cases[i].kept : value);
+    for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
+        const char *value = typed[i].value;
+        struct form form = send_one(a, typed[i].name, value, strlen(value));
+        if ((form.fault_count == 0) != typed[i].good)
+            fail_msg("%s '%s': %zu faults", typed[i].name, value, form.fault_count);
+        assert_string_equal(form_given(&form, typed[i].name),
+                            typed[i].kept ? typed[i].kept : value);
     }
 }
 
