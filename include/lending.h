@@ -35,7 +35,7 @@ struct event {
     enum answer answer; /* EVENT_ANSWER */
     const char *how;    /* EVENT_ANSWER: "mail", "page", "staff" */
     int64_t inbox_id, letter_id;
-    bool printed;               /* EVENT_LETTER_SENT: it goes by post */
+    bool printed;      /* EVENT_LETTER_SENT: it goes by post */
     bool unknown;      /* EVENT_LETTER_SENT: it may or may not have left */
     const char *cause; /* tells letters of this event from others of the same purpose */
 };

@@ -5,6 +5,7 @@
 /halsa says of it all.
 """
 
+import datetime
 import json
 import os
 import subprocess
@@ -170,7 +171,8 @@ def halted():
 def no_halt():
     with Levande(send={"hours": "07:00-19:00"}) as library:
         library.pool()
-        library.deliver(mails.request_mail(1), mails.mail("Hej?", sender="x@example.com", number=2))
+        library.deliver(mails.request_mail(1, today=datetime.date(2027, 3, 1)),
+                        mails.mail("Hej?", sender="x@example.com", number=2))
         library.once("--now", "2027-03-01T20:00")
         states = {m["state"] for m in library.levande("mail", "list")["outbox"]}
         assert states == {"sent", "queued"} and library.tasks(), states
