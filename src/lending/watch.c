@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The digest to staff and the alarms to the operator.
+ * The digest to staff, the alarms to the operator, and what is tidied away each day.
  *
  * Both are judged by what the book shows and not by what a process believes. That one was sent is
  * a note in the book, so a restart sends none twice. No personal data stands in them: numbers of
@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "store/staff.h"
+#include "store/web.h"
 
 static const char *const WATCH = "watch";
 
@@ -176,5 +177,28 @@ enum outcome lending_alarms(const struct house *house, struct arena *a, bool *mo
     size_t count = o == DONE ? find_alarms(house, &h, d.now, alarms) : 0;
     for (size_t i = 0; o == DONE && i < count; i++)
         o = sound_alarm(&d, &alarms[i], moved, f);
+    return o;
+}
+
+/* ---- Once a day ---- */
+
+enum outcome lending_tidy(const struct house *house, struct arena *a, struct fault *f)
+{
+    struct note last;
+    instant now = clock_now(&house->clock);
+    const char *today = date_text(a, civil_from_instant(now).date);
+    enum outcome o = health_note_read(house->db, a, "tidied", &last, f);
+    if (o != DONE || (last.value && strcmp(last.value, today) >= 0))
+        return o;
+    o = db_begin(house->db, WATCH, f);
+    if (o == DONE)
+        o = drafts_weed(house->db, a, now, f);
+    if (o == DONE)
+        o = codes_weed(house->db, a, now - DAYS(1), f);
+    if (o == DONE)
+        o = health_note(house->db, a, "tidied", today, now, f);
+    if (o == DONE)
+        return db_commit(house->db, WATCH, f);
+    db_rollback(house->db);
     return o;
 }

@@ -54,6 +54,8 @@ static enum outcome keep_watch(struct worker *w, bool *moved, struct fault *f)
         return DONE;
     w->watch_at = ticks + WATCH_MS;
     enum outcome o = lending_digest(w->house, w->arena, moved, f);
+    if (o == DONE)
+        o = lending_tidy(w->house, w->arena, f);
     return o == DONE ? lending_alarms(w->house, w->arena, moved, f) : o;
 }
 

@@ -119,6 +119,22 @@ static void without_an_operator_there_is_none(void **state)
     assert_book(h, ALARMS, "0");
 }
 
+static void what_was_never_confirmed_is_tidied_away(void **state)
+{
+    struct lending_house *h = *state;
+    house_sql(h, "INSERT INTO draft (token_hash, fields, address, language, created_at, expires_at)"
+                 " VALUES ('a', '{}', 'a@example.org', 'sv', '2027-03-01T08:00:00.000Z',"
+                 " '2027-03-08T08:00:00.000Z'),"
+                 " ('b', '{}', 'b@example.org', 'sv', '2027-03-07T08:00:00.000Z',"
+                 " '2027-03-14T08:00:00.000Z')");
+    house_at(h, "2027-03-07T10:00");
+    assert_did(lending_tidy(&h->house, h->arena, &h->fault), h);
+    assert_book(h, "SELECT token_hash FROM draft ORDER BY id", "a b");
+    house_at(h, "2027-03-09T10:00");
+    assert_did(lending_tidy(&h->house, h->arena, &h->fault), h);
+    assert_book(h, "SELECT token_hash FROM draft ORDER BY id", "b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +144,7 @@ int main(void)
         house_test(an_alarm_sounds_once_in_twelve_hours),
         house_test(letters_that_wait_too_long_are_an_alarm),
         house_test(without_an_operator_there_is_none),
+        house_test(what_was_never_confirmed_is_tidied_away),
     };
     return cmocka_run_group_tests_name("lending_watch", tests, house_group, house_group_over);
 }
