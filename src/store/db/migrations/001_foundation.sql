@@ -403,9 +403,9 @@ CREATE INDEX letter_unmade ON letter (id) WHERE made = 0 AND state IN ('queued',
 CREATE INDEX letter_sending ON letter (id) WHERE state = 'sending';
 CREATE INDEX letter_stuck ON letter (id) WHERE state IN ('failed', 'unknown', 'held', 'to_print');
 CREATE INDEX letter_unnoticed ON letter (id) WHERE noticed = 0;
-CREATE INDEX letter_address ON letter (address, begun_at);
+CREATE INDEX letter_address ON letter (address, begun_at) WHERE begun_at IS NOT NULL;
 CREATE INDEX letter_request ON letter (request_id, address);
-CREATE INDEX letter_begun ON letter (begun_at);
+CREATE INDEX letter_begun ON letter (begun_at) WHERE begun_at IS NOT NULL;
 CREATE INDEX letter_token ON letter (token_hash);
 CREATE INDEX letter_recipient ON letter (recipient);
 
