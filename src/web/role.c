@@ -2,7 +2,9 @@
 /*
  * The web role: libmicrohttpd in our own loop, one thread, one connection to the book.
  *
- * The library's epoll descriptor is what the role waits on; each step lets it do what is ready.
+ * The library's epoll descriptor is what the role waits on; each step lets it do what is ready. The
+ * first page shown is the progress that the supervisor hears of: a web that dies after it is started
+ * anew at once.
  */
 #include "server.h"
 
@@ -42,7 +44,9 @@ static enum outcome web_step(void *state, struct wish *wish, struct fault *f)
 {
     struct web *w = state;
     (void)f;
+    bool first = w->server.answered == 0;
     MHD_run(w->server.daemon);
+    first = first && w->server.answered > 0;
     int64_t wait = server_send_off(&w->server);
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(w->server.daemon, MHD_DAEMON_INFO_EPOLL_FD);
@@ -52,7 +56,8 @@ static enum outcome web_step(void *state, struct wish *wish, struct fault *f)
         wait = 60000;
     if (timed && (int64_t)timeout < wait)
         wait = (int64_t)timeout;
-    *wish = (struct wish){.fd = info ? info->epoll_fd : -1, .events = POLLIN, .wait_ms = wait};
+    *wish = (struct wish){
+        .fd = info ? info->epoll_fd : -1, .events = POLLIN, .wait_ms = wait, .moved = first};
     return DONE;
 }
 
