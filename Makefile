@@ -6,6 +6,7 @@
 # make install    honours PREFIX, DESTDIR, SYSCONFDIR
 #
 # make fuzz       each fuzz target for FUZZ_SECONDS (30), as a table
+# make torture    kill -9 of each role, TORTURE_KILLS (200) times, while TORTURE_MAILS (300) flow in
 #
 # SAN=1 builds with sanitizers, under build/san.
 
@@ -59,7 +60,7 @@ sources   = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
 objects   = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives  = $(patsubst %,$(BUILD)/%.a,$(1))
 
-.PHONY: all run test check lint fuzz install clean unit unit-programs $(addprefix unit-,$(MODULES))
+.PHONY: all run test check lint fuzz torture install clean unit unit-programs $(addprefix unit-,$(MODULES))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -110,6 +111,9 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call archives,$(MODULES))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(addprefix -Isrc/,$(MODULES)) -Isrc -o $@ $< \
 	    -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS)
+
+torture:
+	@$(MAKE) --no-print-directory -s $(JOBS) all && scripts/torture
 
 install: all
 	install -D -t $(DESTDIR)$(PREFIX)/bin build/levanded build/levande
