@@ -16,6 +16,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -262,6 +263,19 @@ def second_daemon():
         wait_for(library.letters, PATIENCE, "the first one to work on")
         assert library.stop(daemon) == 0
         library.check()
+
+
+@cases.case("a role that dies after it has done something is started anew at once, web as well")
+def started_anew():
+    with Levande() as library:
+        daemon = library.start()
+        for _ in range(3):
+            pid = library.holder("web")
+            assert library.get("/")[0] == 200
+            os.kill(pid, signal.SIGKILL)
+            wait_for(lambda: library.holder("web") != pid, PATIENCE, "web to be started again")
+        assert library.stop(daemon) == 0
+        assert set(re.findall(r"pause_ms=(\d+)", library.log())) == {"0"}, library.log()
 
 
 # ---- No room ----
