@@ -54,18 +54,30 @@ static const char *state_after(const struct deed *d, const struct invitation *i)
     return i->state;
 }
 
+/*
+ * May this one still give a yes? The silent may until their time is declared over; a maybe, and an
+ * association whose people have yet to say yes, are waited for until the deadline and not for ever.
+ */
+static bool is_open(const struct invitation *i, const char *state, const char *today)
+{
+    bool waited_for =
+        strcmp(state, "maybe") == 0 || (i->association_id != 0 && strcmp(state, "yes") == 0);
+    return waited_for ? !i->deadline || strcmp(i->deadline, today) >= 0 : may_answer(state);
+}
+
 enum outcome deed_tally(struct deed *d, unsigned *known, struct fault *f)
 {
     struct invitation *list;
     size_t count, yes = 0, open = 0, groups = 0, groups_open = 0;
     if (d->request.state != STATE_INVITING && d->request.state != STATE_CHOOSING)
         return DONE;
+    const char *today = date_text(d->arena, civil_from_instant(d->now).date);
     enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
     for (size_t i = 0; o == DONE && i < count; i++) {
         const char *state = state_after(d, &list[i]);
         bool group = list[i].association_id != 0, says_yes = strcmp(state, "yes") == 0;
         yes += says_yes && !group;
-        open += may_answer(state) || (group && says_yes); /* its people have yet to say yes */
+        open += is_open(&list[i], state, today);
         groups += group;
         groups_open += group && (may_answer(state) || says_yes);
     }

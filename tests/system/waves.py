@@ -393,5 +393,17 @@ def association_only():
         assert list(loan.asked()) == ["A1"] and loan.kinds() == ["nobody"], loan.kinds()
 
 
+@cases.case("an association's yes and a maybe are waited for until the deadline, and not for ever")
+def waited_for():
+    for route, who, answer in (("association", "A1", "yes"), ("pool", "P1", "maybe")):
+        with Loan(people=1, groups=1) as loan:
+            loan.begin(route)
+            loan.do(march(2), "answer", who, answer)
+            loan.at(march(2))
+            assert "nobody" not in loan.kinds(), (route, loan.kinds())
+            loan.at(march(9))
+            assert loan.kinds() == ["nobody"] and loan.states() == {who: answer}, loan.kinds()
+
+
 if __name__ == "__main__":
     sys.exit(cases.run())
