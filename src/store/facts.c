@@ -17,7 +17,7 @@ static const char *const texts[] = {
             " SET value = excluded.value, source = excluded.source,"
             " inbox_id = excluded.inbox_id, at = excluded.at",
     [LOAD] = "SELECT key, value, source, origin, inbox_id FROM fact WHERE request_id = $1"
-             " ORDER BY origin",
+             " ORDER BY key, origin",
     [PUT_PROPOSAL] = "INSERT INTO proposal (request_id, key, value, source, why)"
                      " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (request_id, key, value) DO NOTHING",
     [LOAD_PROPOSALS] = "SELECT key, value, source, why FROM proposal WHERE request_id = $1"

@@ -43,6 +43,18 @@ struct statements {
     struct sql_row *rows;        /* one a text */
 };
 
+/* What begins and ends transactions. */
+enum control {
+    CONTROL_READ,
+    CONTROL_WRITE,
+    CONTROL_COMMIT,
+    CONTROL_ROLLBACK,
+    CONTROL_SAVE,
+    CONTROL_UNDO,
+    CONTROL_KEEP,
+    CONTROL_COUNT,
+};
+
 struct db {
     struct arena *arena; /* this struct and all that it points to */
     sqlite3 *engine;
@@ -58,7 +70,8 @@ struct db {
     bool trusted;      /* a text of the engine's own is under way: no role, no table of authority */
     unsigned depth;    /* savepoints open */
     struct statements slots[SLOT_COUNT];
-    struct sql_row *live; /* statements under way, the newest first */
+    struct sql_row *live;                  /* statements under way, the newest first */
+    sqlite3_stmt *controls[CONTROL_COUNT]; /* each prepared when it is first used */
 };
 
 /* open.c */

@@ -91,6 +91,7 @@ static enum outcome check_fresh(const char *fresh, const char *source, int newes
                                              : engine_fault(db.engine, code, f, "open %s", fresh);
     if (outcome == DONE)
         outcome = db_sound(&db, ignore_line, NULL, f);
+    statements_finalize(&db);
     sqlite3_close(db.engine);
     if (outcome == NEVER && f && f->code == EXIT_INTERNAL)
         f->code = EXIT_DATA; /* it is the file that is wrong, not the program */

@@ -97,6 +97,8 @@ void statements_finalize(struct db *db)
     for (size_t slot = 0; slot < SLOT_COUNT; slot++)
         for (size_t i = 0; db->slots[slot].list && i < db->slots[slot].list->count; i++)
             sqlite3_finalize(db->slots[slot].rows[i].statement);
+    for (size_t i = 0; i < CONTROL_COUNT; i++)
+        sqlite3_finalize(db->controls[i]);
 }
 
 static void began(struct sql_row *row)

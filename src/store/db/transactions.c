@@ -17,6 +17,30 @@
 #include "base/clock.h"
 #include "engine.h"
 
+static const char *const controls[CONTROL_COUNT] = {
+    [CONTROL_READ] = "BEGIN",          [CONTROL_WRITE] = "BEGIN IMMEDIATE",
+    [CONTROL_COMMIT] = "COMMIT",       [CONTROL_ROLLBACK] = "ROLLBACK",
+    [CONTROL_SAVE] = "SAVEPOINT unit", [CONTROL_UNDO] = "ROLLBACK TO unit",
+    [CONTROL_KEEP] = "RELEASE unit",
+};
+
+static enum outcome control(struct db *db, enum control c, struct fault *f)
+{
+    sqlite3_stmt **statement = &db->controls[c];
+    int code = SQLITE_OK;
+    db->trusted = true;
+    if (!*statement)
+        code = sqlite3_prepare_v3(db->engine, controls[c], -1, SQLITE_PREPARE_PERSISTENT, statement,
+                                  NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(*statement);
+    db->trusted = false;
+    enum outcome outcome =
+        code == SQLITE_DONE ? DONE : engine_fault(db->engine, code, f, "%s", controls[c]);
+    sqlite3_reset(*statement);
+    return outcome;
+}
+
 static enum outcome misuse(struct fault *f, const char *what, const char *label)
 {
     return fault_set(f, NEVER, EXIT_INTERNAL, "%s within the transaction \"%s\"", what,
@@ -53,7 +77,7 @@ enum outcome db_begin(struct db *db, const char *label, struct fault *f)
         return outcome;
     int64_t left = deadline - clock_ticks();
     sqlite3_busy_timeout(db->engine, left > 1 ? (int)left : 1);
-    outcome = engine_run(db, "BEGIN IMMEDIATE", f);
+    outcome = control(db, CONTROL_WRITE, f);
     sqlite3_busy_timeout(db->engine, db->lock_wait_ms);
     if (outcome != DONE) {
         turn_give(&db->turn);
@@ -71,7 +95,7 @@ void db_rollback(struct db *db)
         return;
     statements_end(db, 0);
     if (!sqlite3_get_autocommit(db->engine))
-        engine_run(db, "ROLLBACK", NULL);
+        control(db, CONTROL_ROLLBACK, NULL);
     db->label = NULL;
     db->depth = 0;
     turn_give(&db->turn);
@@ -94,7 +118,7 @@ enum outcome db_commit(struct db *db, const char *label, struct fault *f)
     if (outcome == DONE && db->depth)
         outcome = misuse(f, "a savepoint is open at the end", label);
     if (outcome == DONE)
-        outcome = engine_run(db, "COMMIT", f);
+        outcome = control(db, CONTROL_COMMIT, f);
     if (outcome != DONE) {
         db_rollback(db);
         return outcome;
@@ -116,7 +140,7 @@ enum outcome db_savepoint(struct db *db, struct fault *f)
         return fault_set(f, NEVER, EXIT_INTERNAL, "a savepoint outside of any transaction");
     enum outcome outcome = transaction_stands(db, f); /* alone, SAVEPOINT would begin one */
     if (outcome == DONE)
-        outcome = engine_run(db, "SAVEPOINT unit", f);
+        outcome = control(db, CONTROL_SAVE, f);
     if (outcome == DONE)
         db->depth++;
     return outcome;
@@ -129,7 +153,7 @@ enum outcome db_savepoint_keep(struct db *db, struct fault *f)
     statements_end(db, db->depth);
     enum outcome outcome = transaction_stands(db, f);
     if (outcome == DONE)
-        outcome = engine_run(db, "RELEASE unit", f);
+        outcome = control(db, CONTROL_KEEP, f);
     db->depth--;
     return outcome;
 }
@@ -139,8 +163,8 @@ void db_savepoint_undo(struct db *db)
     if (!db->depth)
         return;
     statements_end(db, db->depth);
-    if (!sqlite3_get_autocommit(db->engine))
-        engine_run(db, "ROLLBACK TO unit; RELEASE unit", NULL);
+    if (!sqlite3_get_autocommit(db->engine) && control(db, CONTROL_UNDO, NULL) == DONE)
+        control(db, CONTROL_KEEP, NULL);
     db->depth--;
 }
 
@@ -148,7 +172,7 @@ enum outcome db_read_begin(struct db *db, struct fault *f)
 {
     enum outcome outcome = check_idle(db, "read", f);
     if (outcome == DONE)
-        outcome = engine_run(db, "BEGIN", f);
+        outcome = control(db, CONTROL_READ, f);
     if (outcome == DONE)
         db->reading = true;
     return outcome;
@@ -160,6 +184,6 @@ void db_read_end(struct db *db)
         return;
     statements_end(db, 0);
     if (!sqlite3_get_autocommit(db->engine))
-        engine_run(db, "ROLLBACK", NULL);
+        control(db, CONTROL_ROLLBACK, NULL);
     db->reading = false;
 }
