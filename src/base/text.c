@@ -302,30 +302,41 @@ char *text_shorten(struct arena *a, const char *text, size_t max)
     return arena_printf(a, "%.*s…", (int)kept, text);
 }
 
-static bool is_among(uint32_t cp, const char *set)
+/* The bytes of the separator at `at`; 0 when none stands there. */
+static size_t separator(const char *at, const char *seps)
 {
-    for (uint32_t member; (member = text_next(&set)) != 0;) {
-        if (member == cp)
-            return true;
+    const char *next = at, *member = seps;
+    uint32_t cp = text_next(&next);
+    while (*member)
+        if (text_next(&member) == cp)
+            return (size_t)(next - at);
+    return 0;
+}
+
+/* Where the next separator stands, or the end: no other byte than its first can begin one. */
+static const char *next_separator(const char *at, const char *seps)
+{
+    at += strcspn(at, seps);
+    while (*at && separator(at, seps) == 0) {
+        at++;
+        at += strcspn(at, seps);
     }
-    return false;
+    return at;
 }
 
 char **text_split(struct arena *a, const char *text, const char *seps, size_t *count)
 {
     size_t pieces = 1;
-    for (const char *at = text; *at;)
-        pieces += is_among(text_next(&at), seps);
+    for (const char *at = next_separator(text, seps); *at; pieces++)
+        at = next_separator(at + separator(at, seps), seps);
     char **list = arena_array(a, pieces + 1, sizeof *list);
     *count = 0;
     for (const char *from = text; from;) {
-        const char *end = from, *next = from;
-        while (*next && !is_among(text_next(&next), seps))
-            end = next;
+        const char *end = next_separator(from, seps);
         char *piece = trim_part(a, from, end);
         if (*piece)
             list[(*count)++] = piece;
-        from = *end ? next : NULL;
+        from = *end ? end + separator(end, seps) : NULL;
     }
     return list;
 }
