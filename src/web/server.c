@@ -130,10 +130,11 @@ static enum MHD_Result take_body(struct visit *v, const char *data, size_t *size
 
 /* ---- The answer ---- */
 
+/* The body lies in the visit's arena, which lives until the answer has been sent. */
 static enum MHD_Result send_answer(struct MHD_Connection *connection, const struct web_answer *x)
 {
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(x->len, (void *)x->body, MHD_RESPMEM_MUST_COPY);
+        MHD_create_response_from_buffer(x->len, (void *)x->body, MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
     if (x->type && x->len > 0)
