@@ -155,11 +155,13 @@ struct client client_of(struct arena *a, const char *peer, const char *forwarded
     if (forwarded && is_trusted(a, c.bytes, trusted))
         hops = text_split(a, forwarded, ", \t", &count);
     unsigned char hop[16];
+    bool told = false; /* by a header, which anybody behind the proxy may write */
     while (count > 0 && is_trusted(a, c.bytes, trusted) && parse_address(hops[count - 1], hop)) {
         memcpy(c.bytes, hop, sizeof hop);
         count--;
+        told = true;
     }
-    c.loopback = is_loopback(c.bytes);
+    c.loopback = !told && is_loopback(c.bytes);
     if (!is_v4(c.bytes))
         memset(c.bytes + 8, 0, 8);
     return c;

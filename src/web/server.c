@@ -6,7 +6,8 @@
  * Bounds: a body of more than 64 KiB is read to its end and thrown away, up to 2 MiB, so that its
  * sender sees why; beyond that the connection is cut. A connection has 30 seconds for each request,
  * head and body and answer, however busily it drips. The form is parsed as it comes; the parser is
- * ended before the form is used, since it gives an empty last field only then.
+ * ended before the form is used, since it gives an empty last field only then. A head that says
+ * twice, or not clearly, where its body ends cuts the connection.
  */
 #include "server.h"
 
@@ -170,16 +171,66 @@ static const char *peer_of(struct arena *a, struct MHD_Connection *connection)
     return arena_strdup(a, text);
 }
 
-static const char *header(struct MHD_Connection *connection, const char *name)
+/* X-Forwarded-For, all lines of it as one: a proxy may add a line below what the guest wrote. */
+struct forwarded {
+    struct arena *arena;
+    const char *hops; /* NULL: no such line */
+};
+
+static enum MHD_Result add_hops(void *context, enum MHD_ValueKind kind, const char *name,
+                                const char *value)
 {
-    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    struct forwarded *x = context;
+    (void)kind;
+    if (text_equals_nocase(name, "X-Forwarded-For"))
+        x->hops = arena_printf(x->arena, "%s%s%s", x->hops ? x->hops : "", x->hops ? ", " : "",
+                               value ? value : "");
+    return MHD_YES;
+}
+
+static const char *forwarded_for(struct arena *a, struct MHD_Connection *connection)
+{
+    struct forwarded x = {.arena = a};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, add_hops, &x);
+    return x.hops;
+}
+
+/* What says where a body ends. */
+struct framing {
+    int lengths, encodings;
+    bool strange;
+};
+
+static enum MHD_Result note_framing(void *context, enum MHD_ValueKind kind, const char *name,
+                                    const char *value)
+{
+    struct framing *x = context;
+    (void)kind;
+    x->strange = x->strange || name[strcspn(name, " \t")] != '\0';
+    x->lengths += text_equals_nocase(name, "Content-Length");
+    if (!text_equals_nocase(name, "Transfer-Encoding"))
+        return MHD_YES;
+    x->encodings++;
+    x->strange = x->strange || !value || !text_equals_nocase(value, "chunked");
+    return MHD_YES;
+}
+
+/*
+ * Does the head say once where its body ends? Where a proxy in front could read another end than
+ * the library does, a second request could be hidden in a first (RFC 9112, 11.2).
+ */
+static bool ends_clearly(struct MHD_Connection *connection)
+{
+    struct framing x = {0};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, note_framing, &x);
+    return !x.strange && x.lengths + x.encodings <= 1;
 }
 
 static struct web_request request_of(struct server *s, struct MHD_Connection *connection,
                                      const char *method, const char *url, struct visit *v)
 {
     const struct settings *settings = s->house->settings;
-    const char *forwarded = header(connection, "X-Forwarded-For");
+    const char *forwarded = forwarded_for(v->arena, connection);
     const char *wished = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "lang");
     const char *cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, WEB_COOKIE);
     struct web_request q = {.house = s->house,
@@ -213,6 +264,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     struct server *s = context;
     (void)version;
     if (!*seen) {
+        if (!ends_clearly(connection))
+            return MHD_NO;
         *seen = begin_visit(s, connection, method);
         return MHD_YES;
     }
