@@ -34,6 +34,8 @@ static const char *other_language(const struct web_request *q)
         return "/en";
     if (strcmp(q->path, "/en") == 0)
         return "/";
+    if (!q->route) /* what is asked for is no page: "//example.org" would lead away from here */
+        return web_english(q) ? "/" : "/en";
     const char *other = web_english(q) ? "sv" : "en";
     const char *shown = q->trouble && q->route ? q->route->form_path : NULL;
     const char *hole = shown ? strstr(shown, "TOKEN") : NULL;
