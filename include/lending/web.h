@@ -47,6 +47,7 @@ struct page_draft {
 /*
  * Keeps the form as a draft and mails its link to the sender. An address that has sent in three
  * within a day gets no further letter (*mailed false): nobody is to be flooded in another's name.
+ * AGAIN when a hundred have come within an hour, whoever sent them.
  */
 enum outcome lending_draft(const struct house *house, struct arena *a,
                            const struct page_draft *draft, bool *mailed, struct fault *f);

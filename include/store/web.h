@@ -26,8 +26,8 @@ enum outcome drafts_find(struct db *db, struct arena *a, const char *token_hash,
                          struct fault *f);
 /* The draft is now this request, which holds what it said. */
 enum outcome drafts_became(struct db *db, int64_t id, int64_t request_id, struct fault *f);
-/* How many this address has sent in since then. */
-enum outcome drafts_since(struct db *db, struct arena *a, const char *address, instant since,
+/* How many of this address ("": of all), upper or lower case alike, expire then or later. */
+enum outcome drafts_since(struct db *db, struct arena *a, const char *address, instant expiring,
                           int64_t *count, struct fault *f);
 /* Weeds those that were never confirmed and are past their time. */
 enum outcome drafts_weed(struct db *db, struct arena *a, instant now, struct fault *f);

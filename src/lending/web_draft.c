@@ -12,10 +12,16 @@
 #include "view/pages.h"
 #include "web_post.h"
 
-enum { DRAFT_DAYS = 7, DRAFTS_A_DAY = 3 };
+enum {
+    DRAFT_DAYS = 7,
+    DRAFTS_A_DAY = 3, /* of one address */
+    DRAFTS_AN_HOUR =
+        100, /* of all: well under the cap on all letters, which would stop those too */
+};
 
 static const char *const KEEP = "a draft", *const CONFIRM = "a draft confirmed";
 
+/* No name in the letter: whoever fills in the form is unknown, and would write to another in ours. */
 static enum outcome keep(const struct house *house, struct arena *a, const struct page_draft *d,
                          struct fault *f)
 {
@@ -23,12 +29,11 @@ static enum outcome keep(const struct house *house, struct arena *a, const struc
     const char *hash;
     struct page_letter letter = {.recipient = "unit",
                                  .address = d->address,
-                                 .name = d->name,
                                  .language = d->language,
                                  .purpose = "confirm_request",
                                  .token_purpose = "draft",
                                  .token_days = DRAFT_DAYS,
-                                 .view = view_link_letter(a, house, d->name, "/forfragan/")};
+                                 .view = view_link_letter(a, house, NULL, "/forfragan/")};
     enum outcome o = page_letter_queue(house, a, &letter, &hash, f);
     if (o != DONE)
         return o;
@@ -39,6 +44,17 @@ static enum outcome keep(const struct house *house, struct arena *a, const struc
                           .created_at = now,
                           .expires_at = now + DAYS(DRAFT_DAYS)};
     return drafts_add(house->db, a, &draft, f);
+}
+
+/* Strangers may not have so many letters sent that the cap holds everybody's. */
+static enum outcome check_flood(const struct house *house, struct arena *a, instant now,
+                                struct fault *f)
+{
+    int64_t count;
+    enum outcome o = drafts_since(house->db, a, "", now - HOURS(1) + DAYS(DRAFT_DAYS), &count, f);
+    if (o == DONE && count >= DRAFTS_AN_HOUR)
+        return fault_set(f, AGAIN, EXIT_TRY_AGAIN, "%lld drafts within an hour", (long long)count);
+    return o;
 }
 
 enum outcome lending_draft(const struct house *house, struct arena *a, const struct page_draft *d,
@@ -52,7 +68,9 @@ enum outcome lending_draft(const struct house *house, struct arena *a, const str
         return o;
     o = drafts_weed(house->db, a, now, f);
     if (o == DONE)
-        o = drafts_since(house->db, a, d->address, now - DAYS(1), &count, f);
+        o = check_flood(house, a, now, f);
+    if (o == DONE)
+        o = drafts_since(house->db, a, d->address, now - DAYS(1) + DAYS(DRAFT_DAYS), &count, f);
     if (o == DONE && count < DRAFTS_A_DAY) {
         o = keep(house, a, d, f);
         *mailed = o == DONE;

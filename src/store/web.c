@@ -27,7 +27,8 @@ static const char *const texts[] = {
     [DRAFT_FIND] = "SELECT id, token_hash, fields, address, language, created_at, expires_at,"
                    " request_id FROM draft WHERE token_hash = $1",
     [DRAFT_BECAME] = "UPDATE draft SET request_id = $2, fields = '{}' WHERE id = $1",
-    [DRAFT_SINCE] = "SELECT count(*) FROM draft WHERE address = $1 AND created_at >= $2",
+    [DRAFT_SINCE] = "SELECT count(*) FROM draft WHERE expires_at >= $2"
+                    " AND ($1 = '' OR lower(address) = lower($1))",
     [DRAFT_WEED] = "DELETE FROM draft WHERE request_id IS NULL AND expires_at < $1",
     [REQUESTS_OF] = "SELECT id FROM request WHERE lower(sender_address) = lower($1)"
                     " UNION SELECT request_id FROM fact WHERE key = 'contact_email'"
@@ -82,10 +83,11 @@ enum outcome drafts_became(struct db *db, int64_t id, int64_t request_id, struct
     return sql_run(db, &web_sql, DRAFT_BECAME, SQL_ARGS(INT(id), INT(request_id)), NULL, f);
 }
 
-enum outcome drafts_since(struct db *db, struct arena *a, const char *address, instant since,
+enum outcome drafts_since(struct db *db, struct arena *a, const char *address, instant expiring,
                           int64_t *count, struct fault *f)
 {
-    return sql_number(db, &web_sql, DRAFT_SINCE, SQL_ARGS(TEXT(address), TIME(a, since)), count, f);
+    return sql_number(db, &web_sql, DRAFT_SINCE, SQL_ARGS(TEXT(address), TIME(a, expiring)), count,
+                      f);
 }
 
 enum outcome drafts_weed(struct db *db, struct arena *a, instant now, struct fault *f)
