@@ -40,6 +40,12 @@ static bool digest_is_due(const struct settings *s, instant now)
            c.hour * 60 + c.minute >= s->staff.digest;
 }
 
+/* A task's first line: what follows it is somebody's own words, which no letter holds. */
+static const char *first_line(struct arena *a, const char *text)
+{
+    return arena_strndup(a, text, strcspn(text, "\n"));
+}
+
 static json_t *digest_view(struct deed *d, const struct staff *to, const struct task *tasks,
                            size_t count)
 {
@@ -47,7 +53,7 @@ static json_t *digest_view(struct deed *d, const struct staff *to, const struct 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s}", "number", tasks[i].number ? tasks[i].number : "",
-                            "text", tasks[i].text, "since",
+                            "text", first_line(d->arena, tasks[i].text), "since",
                             date_text(d->arena, civil_from_instant(tasks[i].since).date)));
     json_object_set_new(view, "recipient",
                         json_pack("{s:s, s:s}", "name", to->name, "first_name", ""));

@@ -59,11 +59,14 @@ static enum outcome open_task(const struct answering *x, const char *kind, const
     return tasks_open(x->house->db, x->a, &t, f);
 }
 
+/* The question has a line of its own: it may tell of an illness, and the digest has the first line
+ * alone. */
 static enum outcome pass_question_on(const struct answering *x, struct fault *f)
 {
     return open_task(
         x, "question",
-        arena_printf(x->a, "%s svarar kanske och frågar: %s", x->said->who, x->said->text), f);
+        arena_printf(x->a, "%s svarar kanske och frågar något.\n%s", x->said->who, x->said->text),
+        f);
 }
 
 static struct person person_of(const struct answering *x, const struct page_nominee *n,
