@@ -16,7 +16,13 @@
 #include "view/pages.h"
 #include "web_post.h"
 
-enum { LINK_DAYS = 366, PERSON_LINK_DAYS = 30, REQUESTS_MOST = 5, PEOPLE_MOST = 5 };
+enum {
+    LINK_DAYS = 366,
+    PERSON_LINK_DAYS = 30,
+    REQUESTS_MOST = 5,
+    PEOPLE_MOST = 5,
+    LINKS_A_DAY = 3, /* to one person: a stranger may ask, and must not spend the address's cap */
+};
 
 static const char *const LINK = "a link anew", *const CODE = "a code";
 
@@ -65,13 +71,15 @@ static enum outcome link_person(const struct house *house, struct arena *a, int6
                                 struct fault *f)
 {
     struct person p;
-    int64_t recent = 0;
+    int64_t recent = 0, today = 0;
     const char *who = arena_printf(a, "P%lld", (long long)id);
     instant now = clock_now(&house->clock);
     enum outcome o = people_load(house->db, a, id, &p, f);
     if (o == DONE)
         o = web_links_since(house->db, a, who, "person", now - MINUTES(10), &recent, f);
-    if (o != DONE || recent > 0 || p.deceased || !text_is_address(p.email))
+    if (o == DONE)
+        o = web_links_since(house->db, a, who, "person", now - DAYS(1), &today, f);
+    if (o != DONE || recent > 0 || today >= LINKS_A_DAY || p.deceased || !text_is_address(p.email))
         return o;
     struct page_letter letter = {.recipient = who,
                                  .address = p.email,
