@@ -1,0 +1,180 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+# time limit: 120 s
+"""The pages under somebody who means harm.
+
+Words that try to be markup, heads that try to hide a second request, letters in another's name.
+Everything goes through HTTP and the Maildirs; the book is looked at for what must not stand in it.
+"""
+
+import os
+import re
+import socket
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from lib.cases import Cases  # noqa: E402
+from lib.levande import Levande, text_of  # noqa: E402
+from lib.site import Site  # noqa: E402
+
+cases = Cases()
+NOW = "2027-03-01T09:00"
+WORDS = "{{library.address}}{{{x}}}<script>alert(1)</script>[k](javascript:alert(1))\"'&"
+REQUEST = {
+    "title": "Samtal " + WORDS, "kind": "workshop", "description": "Text\n<img src=x>\n" + WORDS,
+    "experience": "stroke", "people_min": "1", "date1": "2027-04-08", "from1": "13:00",
+    "to1": "15:00", "format": "on_site", "municipality": "Göteborg", "compensation": "promised",
+    "unit": "Avdelning " + WORDS, "contact_name": "https://evil.example/\r\nBcc: x@example.net",
+    "contact_phone": "031-390 06 11", "contact_email": "karin.holm@vgregion.example",
+}
+
+
+def new_library():
+    """A person whose name and story are markup, and staff who get the digest."""
+    made = Levande()
+    made.levande("person", "add", "name=Anna <b>Ek</b> {{x}}", "email=anna@example.org",
+                 "areas=stroke", "perspective=patient", "municipality=Göteborg", "formats=both",
+                 "languages=sv", "consent_date=2026-01-14", "consent_version=1",
+                 "story=Jag </textarea><script>alert(2)</script>")
+    made.levande("staff", "add", "Stina", "--email", "stina@example.org",
+                 stdin=b"ett langt losenord\nett langt losenord\n")
+    made.start("--role", "web", "--now", NOW)
+    return made
+
+
+library = new_library()
+site = Site(library.port)
+links = {}
+
+
+def once():
+    return library.once("--role", "fetch,work,send", "--now", "2027-03-01T09:30")
+
+
+def letters_to(address):
+    return [m for m in library.letters() if address in m["To"]]
+
+
+def link_in(letter, path):
+    return re.search(r"/%s/[a-z2-7]{26}" % path, text_of(letter)).group(0)
+
+
+def raw(head):
+    """All that comes back for these bytes, until the other side closes."""
+    with socket.create_connection(("127.0.0.1", library.port), timeout=20) as s:
+        s.sendall(head)
+        got = b""
+        try:
+            while piece := s.recv(65536):
+                got += piece
+        except ConnectionError:
+            pass
+    return got
+
+
+@cases.case("a letter to confirm says nothing that a stranger wrote")
+def _():
+    assert site.send(site.get("/forfragan"), REQUEST).status == 303
+    once()
+    letter, = letters_to("karin.holm@vgregion.example")
+    assert "evil" not in letter.as_string() and "Bcc" not in text_of(letter)
+    assert letter["To"] == "karin.holm@vgregion.example", letter["To"]
+    links["unit"] = link_in(letter, "forfragan")
+
+
+@cases.case("an address in other letters is the same address, and gets no more for it")
+def _():
+    for address in ("Offer@example.net", "oFfer@example.net", "ofFer@example.net",
+                    "offEr@example.net", "offer@example.net"):
+        form = dict(REQUEST, contact_email=address)
+        assert site.send(site.get("/forfragan"), form).status == 303
+    once()
+    assert len([m for m in library.letters() if "offer@" in m["To"].lower()]) == 3
+
+
+@cases.case("words stay words, on pages and in letters")
+def _():
+    assert site.send(site.get(links["unit"]), {}).status == 303
+    once()
+    once()
+    asked = letters_to("anna@example.org")[0]
+    links["anna"] = link_in(asked, "svar")
+    assert "stroke" not in asked.as_string().lower()
+    for path in links.values():
+        page = site.get(path).text
+        assert "<script" not in page and "<img" not in page and "&lt;script&gt;" in page
+        assert 'href="javascript' not in page and WORDS[:19] in page
+    for letter in library.letters():
+        html = letter.get_body(("html",)).get_content()
+        assert "<script" not in html and "<img" not in html and "<b>" not in html
+        assert 'href="javascript' not in html
+        assert letter["Bcc"] is None
+
+
+@cases.case("a question from whoever was asked goes into no letter")
+def _():
+    said = {"answer": "maybe", "text": "", "question": "Jag har epilepsi, går det bra?"}
+    assert site.send(site.get(links["anna"]), said).status == 303
+    task, = [t for t in library.tasks() if t["kind"] == "question"]
+    assert said["question"] in task["text"], "staff see it at the desk"
+    library.once("--now", "2027-03-02T09:00", "--role", "fetch,work,send")
+    digest = letters_to("stina@example.org")[-1]
+    assert "P1 svarar kanske" in text_of(digest), text_of(digest)
+    for letter in library.letters():
+        assert "epilepsi" not in letter.as_string()
+
+
+@cases.case("a page that is not there leads nowhere else")
+def _():
+    for path in ("//evil.example", "//evil.example/x", "/\\evil.example", "/%2fevil.example"):
+        page = raw(b"GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % path.encode())
+        assert page[9:12] == b"404" and b"evil.example" not in page, path
+    for path in ("/%c3%28", "/" + "x" * 600):
+        page = raw(b"GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % path.encode())
+        assert page[9:12] in (b"404", b"414") and b'href="/en"' in page, path
+
+
+@cases.case("a head that hides a second request is cut off")
+def _():
+    hidden = b"GET /en HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    for lines in (b"Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                  b"Content-Length: 0\r\nContent-Length: 30\r\n\r\n",
+                  b"Content-Length : 3\r\n\r\nabc",
+                  b"Transfer-Encoding: xchunked\r\nContent-Length: 3\r\n\r\nabc",
+                  b"Transfer-Encoding: xchunked\r\n\r\n"):
+        got = raw(b"POST /forfragan HTTP/1.1\r\nHost: x\r\n" + lines + hidden)
+        assert b" 200 " not in got and got.count(b"HTTP/1.1 ") <= 1, (lines, got[:80])
+    sound = raw(b"POST /forfragan HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                b"0\r\n\r\n" + hidden)
+    assert re.findall(rb"HTTP/1.1 (\d+)", sound) == [b"403", b"200"]
+
+
+@cases.case("no log line, no row names a token, an address or a person's words")
+def _():
+    tokens = [path.rsplit("/", 1)[1] for path in links.values()]
+    library.levande("check")
+    for piece in tokens + ["@", "Anna", "Stina", "stroke", "epilepsi", "evil"]:
+        assert piece not in library.log(), piece
+    for name in os.listdir(library.folder):
+        path = os.path.join(library.folder, name)
+        if not name.startswith("levande.db"):
+            continue
+        assert os.stat(path).st_mode & 0o077 == 0, name
+        with open(path, "rb") as file:
+            held = file.read()
+        for token in tokens:
+            assert token.encode() not in held, name
+
+
+def main():
+    failed = 1
+    try:
+        failed = cases.run()
+    finally:
+        library.__exit__(failed or None)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
