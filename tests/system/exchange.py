@@ -49,7 +49,7 @@ def by_message_id():
         loan.check()
 
 
-@cases.case("no plus addresses: the unit's completion, an answer to a reminder, a yes after a change")
+@cases.case("no plus addresses: a unit completes, a reminder is answered, a change confirmed")
 def whole_story():
     with Loan(people=1, send=dict(PLAIN)) as loan:
         loan.deliver(mails.request_mail(1, complete=False, today=TODAY))

@@ -246,7 +246,7 @@ def locked_book():
         library.check()
 
 
-@cases.case("a second levanded on the book is refused, by whatever path it comes, and harms nothing")
+@cases.case("a second levanded on the book is refused, whatever path it takes, and harms nothing")
 def second_daemon():
     with Levande() as library:
         daemon = library.start()

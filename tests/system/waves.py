@@ -135,6 +135,20 @@ def reminder_too_late():
             assert loan.purposes("sent", "queued")["reminder_answer"] == 0, now
 
 
+@cases.case("a reminder whose day is in a pause leaves after it, if two days remain then")
+def reminder_in_a_pause():
+    for end, wanted in ((12, 2), (16, 0)):
+        with Loan(people=2, send=dict(OFFICE), invite={
+                "answer_days": "14", "pauses": "2027-03-06..2027-03-%d" % end}) as loan:
+            loan.begin(now=march(4))
+            for day in (7, 8, end):
+                loan.at(march(day, "10:05"))
+                assert loan.purposes()["reminder_answer"] == 0, day
+            for day in (end + 1, end + 2):
+                loan.at(march(day, "10:05"))
+            assert loan.purposes()["reminder_answer"] == wanted, (end, loan.purposes())
+
+
 @cases.case("nobody is reminded after an answer, by mail or by phone, whatever it was")
 def no_reminder_after_answer():
     with Loan(people=5, invite={"max_wave": "5"}) as loan:

@@ -13,7 +13,8 @@ from lib.levande import Levande
 START = "2027-03-01T10:00"  # a Monday; Good Friday is the 26th, Easter Monday the 29th
 FACTS = {"people_min": "1", "people_max": "", "respond_by": "",
          "occasions": "2027-04-20T13:00/2027-04-20T16:00"}
-PEOPLE = "name;email;areas;perspective;municipality;languages;formats;consent_date;consent_version\n"
+PEOPLE = ("name;email;areas;perspective;municipality;languages;formats;consent_date;"
+          "consent_version\n")
 GROUPS = "name;email;contact;areas;municipalities\n"
 
 
