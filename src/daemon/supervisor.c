@@ -34,6 +34,7 @@ struct child {
     unsigned failures; /* ends without progress, in a row */
     int64_t start_at;  /* clock_ticks() of the next start, while pid is 0 */
     bool renew;        /* to be ended and started anew, in its turn */
+    int64_t kill_at;   /* it has been asked to end, and has until then; 0: not asked */
 };
 
 struct supervisor {
@@ -43,7 +44,7 @@ struct supervisor {
     size_t count;
     int signals, listen_fd;
     bool stopping, announced;
-    int64_t kill_at;
+    pid_t pid;
     struct arena *arena; /* of the house */
     struct house house; /* the configuration that holds; roles take it along when they are forked */
 };
@@ -51,6 +52,8 @@ struct supervisor {
 static void become_role(struct supervisor *s, struct child *c, int pipe_out)
 {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != s->pid)
+        exit(EXIT_OK); /* the supervisor ended before this process could ask to be told */
     prctl(PR_SET_NAME, c->role->name);
     close(s->signals);
     for (size_t i = 0; i < s->count; i++)
@@ -83,6 +86,16 @@ static void start_child(struct supervisor *s, struct child *c)
     c->pid = pid;
     c->pipe = ends[0];
     c->ready = c->progress = c->renew = false;
+    c->kill_at = 0;
+}
+
+/* Asks a role to end; one that hangs is killed when its patience is over. */
+static void end_child(struct child *c)
+{
+    if (c->pid == 0 || c->kill_at != 0)
+        return;
+    kill(c->pid, SIGTERM);
+    c->kill_at = clock_ticks() + STOP_PATIENCE_MS;
 }
 
 static void announce(struct supervisor *s)
@@ -134,6 +147,7 @@ static void end_of_child(struct supervisor *s, struct child *c, int status)
     c->pid = 0;
     c->pipe = -1;
     c->ready = c->renew = false;
+    c->kill_at = 0;
     c->start_at = clock_ticks() + pause;
 }
 
@@ -152,8 +166,8 @@ static void renew_next(struct supervisor *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         struct child *c = &s->children[i];
-        if (c->renew && c->pid > 0)
-            kill(c->pid, SIGTERM);
+        if (c->renew)
+            end_child(c);
         if (c->renew || !c->ready)
             return;
     }
@@ -209,11 +223,9 @@ static void stop_all(struct supervisor *s)
     if (s->stopping)
         return;
     s->stopping = true;
-    s->kill_at = clock_ticks() + STOP_PATIENCE_MS;
     sd_notify(0, "STOPPING=1");
     for (size_t i = 0; i < s->count; i++)
-        if (s->children[i].pid > 0)
-            kill(s->children[i].pid, SIGTERM);
+        end_child(&s->children[i]);
 }
 
 static void hear_signals(struct supervisor *s)
@@ -235,23 +247,33 @@ static bool any_runs(const struct supervisor *s)
     return false;
 }
 
-/* Starts what is due; returns the time until the next start or kill, -1 for none. */
-static int64_t start_due(struct supervisor *s)
+static void shorten(int64_t *wait, int64_t other)
+{
+    if (*wait < 0 || other < *wait)
+        *wait = other > 0 ? other : 0;
+}
+
+static void kill_child(struct supervisor *s, struct child *c)
+{
+    log_event(&s->log, LOG_ERROR, "role_killed", "role=%s pid=%d", c->role->name, (int)c->pid);
+    kill(c->pid, SIGKILL);
+    c->kill_at = clock_ticks() + STOP_PATIENCE_MS;
+}
+
+/* Starts what is due, kills what hangs; the time until the next start or kill, -1 for none. */
+static int64_t look_after(struct supervisor *s)
 {
     int64_t now = clock_ticks(), wait = -1;
-    if (s->stopping) {
-        if (now >= s->kill_at)
-            for (size_t i = 0; i < s->count; i++)
-                if (s->children[i].pid > 0)
-                    kill(s->children[i].pid, SIGKILL);
-        return 500;
-    }
     for (size_t i = 0; i < s->count; i++) {
         struct child *c = &s->children[i];
-        if (c->pid == 0 && c->start_at <= now)
+        if (c->pid == 0 && c->start_at <= now && !s->stopping)
             start_child(s, c);
-        if (c->pid == 0 && (wait < 0 || c->start_at - now < wait))
-            wait = c->start_at - now;
+        if (c->pid > 0 && c->kill_at != 0 && c->kill_at <= now)
+            kill_child(s, c);
+        if (c->pid == 0 && !s->stopping)
+            shorten(&wait, c->start_at - now);
+        if (c->pid > 0 && c->kill_at != 0)
+            shorten(&wait, c->kill_at - now);
     }
     return wait;
 }
@@ -315,6 +337,7 @@ int daemon_supervise(const struct daemon_options *options)
     struct supervisor s = {.options = *options,
                            .count = options->role_count,
                            .listen_fd = -1,
+                           .pid = getpid(),
                            .arena = arena_new(),
                            .log = {.to = stderr, .role = "supervisor", .least = LOG_INFO}};
     struct fault f = {0};
@@ -326,7 +349,7 @@ int daemon_supervise(const struct daemon_options *options)
     }
     s.signals = running_signals();
     while (!s.stopping || any_runs(&s)) {
-        int64_t wait = start_due(&s);
+        int64_t wait = look_after(&s);
         if (s.stopping && !any_runs(&s))
             break;
         wait_for_news(&s, wait);
