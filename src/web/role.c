@@ -3,7 +3,7 @@
  * The web role: libmicrohttpd in our own loop, one thread, one connection to the book.
  *
  * The library's epoll descriptor is what the role waits on; each step lets it do what is ready. The
- * first page shown is the progress that the supervisor hears of: a web that dies after it starts
+ * first page shown is the progress that the supervisor hears of: a web that dies later is started
  * anew at once.
  */
 #include "server.h"
