@@ -167,6 +167,18 @@ def _():
             assert token.encode() not in held, name
 
 
+@cases.case("a flood of forms stops at a hundred an hour, and the form is kept")
+def _():
+    page = site.get("/forfragan")
+    got = [site.send(page, dict(REQUEST, contact_email="a%d@example.net" % i)).status
+           for i in range(110)]
+    assert 0 < got.count(303) < 100 and set(got) == {303, 503}, got
+    assert got == sorted(got), "once it is too much, it stays so"
+    refused = site.send(page, dict(REQUEST, contact_email="b@example.net"))
+    assert refused.headers["Retry-After"] and "Avdelning" in refused.text
+    assert library.rows("SELECT count(*) FROM draft") == [(100,)]
+
+
 def main():
     failed = 1
     try:
