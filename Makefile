@@ -7,6 +7,7 @@
 #
 # make fuzz       each fuzz target for FUZZ_SECONDS (30), as a table
 # make torture    kill -9 of each role, TORTURE_KILLS (200) times, while TORTURE_MAILS (300) flow in
+# make bench      the figures of speed and memory, as a table
 #
 # SAN=1 builds with sanitizers, under build/san.
 
@@ -60,7 +61,7 @@ sources   = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
 objects   = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives  = $(patsubst %,$(BUILD)/%.a,$(1))
 
-.PHONY: all run test check lint fuzz torture install clean unit unit-programs $(addprefix unit-,$(MODULES))
+.PHONY: all run test check lint fuzz torture bench install clean unit unit-programs $(addprefix unit-,$(MODULES))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -114,6 +115,12 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call archives,$(MODULES))
 
 torture:
 	@$(MAKE) --no-print-directory -s $(JOBS) all && scripts/torture
+
+bench:
+	@$(MAKE) --no-print-directory -s $(JOBS) all $(BUILD)/tests/bench/bare_page && scripts/bench
+$(BUILD)/tests/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBS)
 
 install: all
 	install -D -t $(DESTDIR)$(PREFIX)/bin build/levanded build/levande
