@@ -117,7 +117,7 @@ enum outcome lending_ring(const struct house *house, struct arena *a, const stru
 enum outcome lending_digest(const struct house *house, struct arena *a, bool *moved,
                             struct fault *f);
 
-/* Once a day: forms that were never confirmed, and codes that are over, are taken out of the book. */
+/* Once a day: forms that were never confirmed and codes that are over are taken out of the book. */
 enum outcome lending_tidy(const struct house *house, struct arena *a, struct fault *f);
 
 /*

@@ -97,10 +97,16 @@ static int check(const char *config)
     }
     if (o == DONE && house.db)
         o = db_sound(house.db, print_line, stdout, &f);
+    bool forged_senders_are_trusted =
+        o == DONE && house.settings->routing.automatic && !house.settings->library.authserv_id;
     house_close(&house);
     arena_free(&a);
     if (o == DONE)
         printf("%s: no faults\n", config);
+    if (o == DONE && forged_senders_are_trusted)
+        printf("%s: note: mode = automatic without authserv_id: whoever forges a sender of a "
+               "trusted domain has the pool asked\n",
+               config);
     return o == DONE ? EXIT_OK : EXIT_CONFIG;
 }
 

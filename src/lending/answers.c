@@ -245,7 +245,8 @@ enum outcome deed_expire(struct deed *d, struct fault *f)
 static enum outcome tell_change_to(struct deed *d, struct invitation *i, const char *deadline,
                                    struct fault *f)
 {
-    static const char *const concerned[] = {"sent", "unknown", "yes", "maybe", "expired", NULL};
+    static const char *const concerned[] = {"sent",  "unknown", "yes", "no",
+                                            "maybe", "expired", NULL};
     if (strcmp(i->state, "queued") == 0)
         return deed_reword_ask(d, i->who, deadline, f);
     if (!is_one_of(i->state, concerned))

@@ -21,7 +21,7 @@ enum {
 
 static const char *const KEEP = "a draft", *const CONFIRM = "a draft confirmed";
 
-/* No name in the letter: whoever fills in the form is unknown, and would write to another in ours. */
+/* No name in the letter: who fills in the form is unknown, and could write to others in ours. */
 static enum outcome keep(const struct house *house, struct arena *a, const struct page_draft *d,
                          struct fault *f)
 {
