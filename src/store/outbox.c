@@ -66,7 +66,8 @@ static const char *const texts[] = {
     [NOTICE] = "UPDATE letter SET noticed = 1 WHERE id = $1",
     [LIST] = "SELECT " COLUMNS " FROM letter ORDER BY id DESC LIMIT $1",
     [LIST_OPEN] = "SELECT " COLUMNS " FROM letter"
-                  " WHERE state IN ('failed', 'unknown', 'held', 'to_print')"
+                  " WHERE state = 'failed' OR state = 'unknown' OR state = 'held'"
+                  " OR state = 'to_print'"
                   " ORDER BY id DESC LIMIT $1",
     [DROP] = "UPDATE letter SET state = 'dropped', ended_at = $4, token = NULL"
              " WHERE request_id = $1 AND (recipient = $2 OR $2 = '') AND (purpose = $3 OR $3 = '')"
@@ -95,7 +96,7 @@ static const char *const texts[] = {
                        " AND state IN ('queued', 'deferred', 'failed', 'unknown', 'held',"
                        " 'to_print')",
     [RELEASE] = "UPDATE letter SET state = 'queued', released = 1, next_at = $1"
-                " WHERE state IN ('failed', 'unknown', 'held', 'to_print') AND state = 'held'",
+                " WHERE state = 'held'",
     [BOUNCED] = "UPDATE letter SET bounced_at = $3, answer = $2 WHERE id = $1",
 };
 const struct sql_list outbox_sql = {"outbox", SLOT_OUTBOX, SQL_TEXTS(texts)};

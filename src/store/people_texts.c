@@ -21,8 +21,8 @@
 #define OF_PARTY(parameter) "party NOT IN ('', 'unit') AND party = " PARTY(parameter)
 #define TRAIL_OF(parameter)                                                                        \
     "(SELECT id FROM audit WHERE subject <> '' AND subject = " PARTY(                              \
-        parameter) " UNION SELECT id FROM audit WHERE actor NOT IN ('system', 'unit', 'command')"  \
-                   " AND actor = " PARTY(parameter) ")"
+        parameter) " UNION SELECT id FROM audit WHERE actor <> 'system' AND actor <> 'unit'"       \
+                   " AND actor <> 'command' AND actor = " PARTY(parameter) ")"
 #define REQUEST_NUMBER "(SELECT number FROM request WHERE request.id = request_id)"
 #define DISCARDED "(SELECT id FROM person WHERE import_id IS NOT NULL ORDER BY id LIMIT $1)"
 
@@ -59,7 +59,8 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         " AND (state <> 'cancelled' OR asked_at IS NOT NULL)",
     [PERSON_ANSWER_RATE] = "SELECT count(*), count(CASE WHEN state = 'yes' THEN 1 END)"
                            " FROM invitation WHERE person_id IS NOT NULL"
-                           " AND state IN ('yes', 'no', 'maybe', 'expired') AND queued_at >= $1",
+                           " AND (state = 'yes' OR state = 'no' OR state = 'maybe'"
+                           " OR state = 'expired') AND queued_at >= $1",
     [PERSON_PAUSE] = "UPDATE person SET paused_until = $2 WHERE id = $1 AND " VISIBLE,
 
     [PERSON_DROP_LETTERS] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"

@@ -4,7 +4,8 @@
 --
 -- Conventions. Times are UTC in ISO 8601 ("2027-03-01T08:15:00.000Z"), so that they sort as texts;
 -- wall times of occasions are local, without offset. Truth values are 0 and 1. Enumerations are
--- texts with a CHECK. Parties are named as outside: 'unit', 'P12', 'A3'.
+-- texts with a CHECK. Parties are named as outside: 'unit', 'P12', 'A3'. Conditions of indexes are
+-- written with OR and AND: SQLite makes a table of a longer IN list each time that a row changes.
 
 -- ---------------------------------------------------------------- who takes part
 
@@ -280,7 +281,8 @@ CREATE UNIQUE INDEX invitation_person ON invitation (request_id, person_id);
 CREATE UNIQUE INDEX invitation_association ON invitation (request_id, association_id);
 CREATE INDEX invitation_of_person ON invitation (person_id, queued_at);
 CREATE INDEX invitation_ended ON invitation (queued_at, state)
-    WHERE person_id IS NOT NULL AND state IN ('yes', 'no', 'maybe', 'expired');
+    WHERE person_id IS NOT NULL
+    AND (state = 'yes' OR state = 'no' OR state = 'maybe' OR state = 'expired');
 
 -- Every answer that came, the overtaken ones too.
 CREATE TABLE answer (
@@ -401,7 +403,8 @@ CREATE UNIQUE INDEX letter_once ON letter (request_id, recipient, purpose, cause
 CREATE INDEX letter_due ON letter (urgency, turn, id) WHERE state IN ('queued', 'deferred');
 CREATE INDEX letter_unmade ON letter (id) WHERE made = 0 AND state IN ('queued', 'to_print');
 CREATE INDEX letter_sending ON letter (id) WHERE state = 'sending';
-CREATE INDEX letter_stuck ON letter (id) WHERE state IN ('failed', 'unknown', 'held', 'to_print');
+CREATE INDEX letter_stuck ON letter (id)
+    WHERE state = 'failed' OR state = 'unknown' OR state = 'held' OR state = 'to_print';
 CREATE INDEX letter_unnoticed ON letter (id) WHERE noticed = 0;
 CREATE INDEX letter_address ON letter (address, begun_at) WHERE begun_at IS NOT NULL;
 CREATE INDEX letter_request ON letter (request_id, address);
@@ -495,7 +498,8 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE INDEX audit_request ON audit (request_id, id);
 CREATE INDEX audit_subject ON audit (subject) WHERE subject <> '';
-CREATE INDEX audit_actor ON audit (actor) WHERE actor NOT IN ('system', 'unit', 'command');
+CREATE INDEX audit_actor ON audit (actor)
+    WHERE actor <> 'system' AND actor <> 'unit' AND actor <> 'command';
 
 CREATE TABLE audit_text (
     audit_id    INTEGER PRIMARY KEY REFERENCES audit (id),
