@@ -65,15 +65,24 @@ static bool header_sound(const struct outgoing *l)
     return !c.bad;
 }
 
+static bool ascii(const char *raw, size_t len)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < len; i++)
+        all |= (unsigned char)raw[i];
+    return all <= 0x7F && !memchr(raw, '\0', len);
+}
+
 static bool bytes_sound(const char *raw, size_t len)
 {
-    size_t line = 0;
-    for (size_t i = 0; i < len; i++) {
-        line = raw[i] == '\n' ? 0 : line + 1;
-        if (raw[i] == '\0' || (unsigned char)raw[i] > 0x7F || line > LINE_BYTES + 1)
+    const char *end = raw + len;
+    for (const char *p = raw, *next; p < end; p = next) {
+        const char *lf = memchr(p, '\n', (size_t)(end - p));
+        next = lf ? lf + 1 : end;
+        if ((size_t)((lf ? lf : end) - p) > LINE_BYTES + 1)
             return false;
     }
-    return len > 0;
+    return len > 0 && ascii(raw, len);
 }
 
 enum outcome wire_sound(const struct outgoing *l, const char *return_path, struct fault *f)
@@ -91,29 +100,42 @@ enum outcome wire_sound(const struct outgoing *l, const char *return_path, struc
 
 /* ---------------------------------------------------------------- bytes */
 
+static size_t count_of(const char *raw, size_t len, char c)
+{
+    size_t n = 0;
+    const char *end = raw + len;
+    for (const char *p = raw; p < end && (p = memchr(p, c, (size_t)(end - p))); p++)
+        n++;
+    return n;
+}
+
+static char *put(char *out, const char *bytes, size_t len)
+{
+    memcpy(out, bytes, len);
+    return out + len;
+}
+
+/* Line by line; within a line each CR that stands alone ends one, too. */
 char *wire_mend(struct arena *a, const char *raw, size_t len, size_t *mended)
 {
-    size_t bare = 0;
-    for (size_t i = 0; i < len; i++)
-        bare += (raw[i] == '\n' && (i == 0 || raw[i - 1] != '\r')) ||
-                (raw[i] == '\r' && (i + 1 == len || raw[i + 1] != '\n'));
-    char *out = arena_alloc(a, len + bare + 3);
-    size_t n = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (raw[i] != '\r' && raw[i] != '\n') {
-            out[n++] = raw[i];
-            continue;
-        }
-        out[n++] = '\r';
-        out[n++] = '\n';
-        i += raw[i] == '\r' && i + 1 < len && raw[i + 1] == '\n';
+    const char *end = raw + len;
+    char *start = arena_alloc(a, len + count_of(raw, len, '\n') + count_of(raw, len, '\r') + 3);
+    char *out = start;
+    for (const char *p = raw; p < end;) {
+        const char *lf = memchr(p, '\n', (size_t)(end - p)), *stop = lf ? lf : end;
+        const char *cr = memchr(p, '\r', (size_t)(stop - p));
+        out = put(out, p, (size_t)((cr ? cr : stop) - p));
+        if (cr || lf)
+            out = put(out, "\r\n", 2);
+        if (cr && cr + 1 != lf)
+            p = cr + 1;
+        else
+            p = lf ? lf + 1 : end;
     }
-    if (n < 2 || out[n - 1] != '\n') {
-        out[n++] = '\r';
-        out[n++] = '\n';
-    }
-    *mended = n;
-    return out;
+    if (out - start < 2 || out[-1] != '\n')
+        out = put(out, "\r\n", 2);
+    *mended = (size_t)(out - start);
+    return start;
 }
 
 void wire_stuff(struct buffer *b, const char *mended, size_t len)
