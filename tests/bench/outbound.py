@@ -15,7 +15,7 @@ from lib.ca import make_ca, make_cert
 from lib.ports import free_port, listens, wait_for
 from table import number, row, skipped
 
-LETTERS = 1000
+LETTERS = 3000
 ENGINES = (("libcurl", 2), ("libesmtp", 4))
 USERS = {"levande": "hemligt-4711"}
 
