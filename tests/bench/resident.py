@@ -53,8 +53,8 @@ def idle(repeats):
         library.stop(daemon)
     return [row("supervisor and four roles idle: memory together (PSS)", "%.1f MiB" % memory,
                 "< %d MiB" % BOUND_MIB, memory < BOUND_MIB),
-            row("… wake-ups together", "%.1f a second" % min(wakes), "≤ %d a second" % BOUND_WAKES,
-                min(wakes) <= BOUND_WAKES)]
+            row("… wake-ups together", "%.1f a second" % min(wakes),
+                "≤ %d a second" % BOUND_WAKES, min(wakes) <= BOUND_WAKES)]
 
 
 def _ready(library):
