@@ -104,7 +104,6 @@ typedef uint64_t effects;
 #define EFFECT_TASK_SHORT EFFECT(33)  /* too little time is left for letters */
 #define EFFECT_TASK_ADDRESS EFFECT(34)
 #define EFFECT_CLEAR_TIMERS EFFECT(35) /* nothing rings any more; letters under way still go */
-#define EFFECT_COUNT 36
 
 /* What the rules may look at; a set of bits. */
 enum known {

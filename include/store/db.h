@@ -44,7 +44,7 @@ struct db_options {
  */
 enum outcome db_open(const struct db_options *options, struct db **out, struct fault *f);
 
-/* Rolls back what is open, closes, sets *db to NULL. Never checkpoints (but for DB_WORK). */
+/* Rolls back what is open, closes, sets *db to NULL. Never checkpoints: db_checkpoint() does. */
 void db_close(struct db **db);
 
 const char *db_path(const struct db *db);
