@@ -88,11 +88,15 @@ class Storm:
         self.feed(3)
 
     def settled(self):
-        states = {s for s, in self.library.rows("SELECT DISTINCT state FROM letter")}
-        read = self.library.rows("SELECT count(*) FROM inbox WHERE state <> 'unread'")[0][0]
-        waves = self.library.rows("SELECT count(*) FROM timer WHERE kind = 'wave'")
-        return (read == len(self.mails) and states <= {"sent", "unknown", "dropped"}
-                and waves == [(0,)])
+        """In the order in which one makes the next: mails make requests, these waves, and these
+        letters. Looked at the other way round, a letter could be made after the look at letters."""
+        rows = self.library.rows
+        if rows("SELECT count(*) FROM inbox WHERE state <> 'unread'") != [(len(self.mails),)]:
+            return False
+        if rows("SELECT count(*) FROM timer WHERE kind = 'wave'") != [(0,)]:
+            return False
+        return {s for s, in rows("SELECT DISTINCT state FROM letter")} <= {"sent", "unknown",
+                                                                            "dropped"}
 
     def everything_once(self):
         stored = collections.Counter(raw for _, raw in self.library.mails())
