@@ -55,6 +55,25 @@ enum event_kind {
     EVENT_CLOSE,
     EVENT_NOTE,  /* staff note something */
     EVENT_WRITE, /* staff write to a party */
+
+    EVENT_NOMINATE,              /* an association names somebody */
+    EVENT_CHOOSE,                /* the unit, or staff, choose among those who said yes */
+    EVENT_WITHDRAW,              /* one who was chosen will not take part after all */
+    EVENT_PROPOSE,               /* a new version of an agreement */
+    EVENT_COMMENT,               /* words about a version that change nothing */
+    EVENT_ACCEPT,                /* a party accepts a version */
+    EVENT_TIMER_AGREE,           /* an agreement has not been accepted by both for some days */
+    EVENT_OCCASION,              /* an occasion is added, moved or cancelled */
+    EVENT_TIMER_EVE,             /* the working day before an occasion */
+    EVENT_TIMER_OVER,            /* an occasion is over */
+    EVENT_DONE,                  /* somebody says that the assignment has been carried out */
+    EVENT_TIMER_FOLLOWUP,        /* some days after that */
+    EVENT_TIMER_FOLLOWUP_REMIND, /* a follow-up has not been answered for some days */
+    EVENT_TIMER_FOLLOWUP_END,    /* nor after the reminder */
+    EVENT_FOLLOWUP,              /* a follow-up is answered */
+    EVENT_PAID,                  /* a compensation has been paid, or has not */
+    EVENT_TIMER_PAID,            /* the unit was reminded of one, and nothing has been heard */
+    EVENT_TIMER_CLOSE,           /* all is followed up: is anything left? */
     EVENT_COUNT,
 };
 
@@ -105,6 +124,33 @@ typedef uint64_t effects;
 #define EFFECT_TASK_ADDRESS EFFECT(34)
 #define EFFECT_CLEAR_TIMERS EFFECT(35) /* nothing rings any more; letters under way still go */
 
+/* From a yes to the follow-up. */
+#define EFFECT_NOMINATE EFFECT(36)    /* who is named is asked to confirm */
+#define EFFECT_PLACE EFFECT(37)       /* placements, agreements, letters: connected_… */
+#define EFFECT_TELL_CHOICE EFFECT(38) /* letters: not_chosen, filled */
+#define EFFECT_WITHDRAW EFFECT(39)    /* the placement ends; letters: withdrawn_… */
+#define EFFECT_REOPEN EFFECT(40)      /* a place is free: the next in line are asked */
+#define EFFECT_CANCEL_PLACEMENTS                                                                   \
+    EFFECT(41)                             /* letters: cancelled_placed, with the calendar's word */
+#define EFFECT_VERSION EFFECT(42)          /* a new version of the agreement, for both to accept */
+#define EFFECT_COMMENT EFFECT(43)          /* the other party hears it */
+#define EFFECT_ACCEPT EFFECT(44)           /* accepted; by both: it stands */
+#define EFFECT_REMIND_AGREEMENT EFFECT(45) /* letter: agreement_reminder; the second time a task */
+#define EFFECT_OCCASIONS EFFECT(46)        /* the occasion changes; all concerned hear of it */
+#define EFFECT_REMIND_OCCASION EFFECT(47)  /* letters: occasion_reminder */
+#define EFFECT_OCCASION_OVER EFFECT(48)    /* occasions that are over are done: payment bases */
+#define EFFECT_CARRIED_OUT EFFECT(49)      /* placements are done; what is missing is a task */
+#define EFFECT_TIMER_FOLLOWUP EFFECT(50)
+#define EFFECT_ASK_FOLLOWUP EFFECT(51)    /* letters: followup_… */
+#define EFFECT_REMIND_FOLLOWUP EFFECT(52) /* letters: followup_reminder */
+#define EFFECT_END_FOLLOWUP                                                                        \
+    EFFECT(53)                     /* who stays silent is not asked again; what is owed, a task */
+#define EFFECT_FOLLOWUP EFFECT(54) /* the answers, and what follows: outcome_…, tasks */
+#define EFFECT_PAID EFFECT(55)
+#define EFFECT_TASK_UNPAID EFFECT(56)
+#define EFFECT_TIMER_CLOSE EFFECT(57)
+#define EFFECT_TASK_CLOSE EFFECT(58) /* what stands in the way of closing */
+
 /* What the rules may look at; a set of bits. */
 enum known {
     KNOWN_TRUSTED = 1 << 0,  /* the sender is of a trusted domain */
@@ -117,6 +163,14 @@ enum known {
     KNOWN_ENOUGH = 1 << 7,       /* as many have said yes as there are places */
     KNOWN_OUTSTANDING = 1 << 8,  /* somebody who was asked may still answer */
     KNOWN_CHANGED = 1 << 9, /* EVENT_FACTS: time, place, format or pay are others than before */
+
+    /* Of placements, follow-ups and occasions; the event itself is counted in. */
+    KNOWN_PLACED = 1 << 10,       /* somebody is chosen and stands */
+    KNOWN_FILLED = 1 << 11,       /* as many as there are places; or no more are wanted */
+    KNOWN_ALL_AGREED = 1 << 12,   /* every placement that stands is agreed */
+    KNOWN_LAST_OVER = 1 << 13,    /* no occasion lies ahead */
+    KNOWN_ALL_ANSWERED = 1 << 14, /* every follow-up is answered */
+    KNOWN_SETTLED = 1 << 15,      /* all has been told and paid, and no task is open */
 };
 
 struct move {

@@ -38,6 +38,25 @@ struct event {
     bool printed;      /* EVENT_LETTER_SENT: it goes by post */
     bool unknown;      /* EVENT_LETTER_SENT: it may or may not have left */
     const char *cause; /* tells letters of this event from others of the same purpose */
+
+    /* From a yes to the follow-up. `who` is the representative ("P12") whose placement it is. */
+    bool finished;      /* EVENT_CHOOSE: no more are wanted than those in names, and before */
+    const char *party;  /* EVENT_PROPOSE, _COMMENT, _ACCEPT, _WITHDRAW: who speaks: "unit",
+                           "representative", "staff"; EVENT_FOLLOWUP: "unit" or "P12" */
+    const char *hash;   /* EVENT_ACCEPT: of the version that is accepted */
+    const char *body;   /* EVENT_PROPOSE: the fields, EVENT_FOLLOWUP: the answers; as JSON */
+    const char *email;  /* EVENT_NOMINATE: with text, the name; who is the association */
+    int64_t subject_id; /* EVENT_TIMER_EVE, _OVER: the occasion; EVENT_PAID: the compensation */
+    const char *paid;   /* EVENT_PAID: "yes", "no", "declined" */
+    const struct occasion_change *change; /* EVENT_OCCASION */
+};
+
+/* What happens to an occasion. */
+struct occasion_change {
+    enum { OCCASION_ADD, OCCASION_MOVE, OCCASION_CANCEL } what;
+    int64_t id;                        /* of the one that is moved or cancelled */
+    const char *starts, *ends;         /* local, as in the book; NULL: as it was */
+    const char *place, *link, *access; /* NULL: as it was */
 };
 
 /* What came of it. */

@@ -37,12 +37,8 @@ struct order {
     int urgency;
 };
 
-/* Queues one letter with its Message-ID and its token; asked once. */
+/* Queues one letter with its Message-ID and its tokens; asked once. */
 enum outcome deed_queue(struct deed *d, const struct order *order, struct fault *f);
-
-/* Keeps the hash of the letter's token, for whoever answers to it. */
-enum outcome deed_remember_token(struct deed *d, const struct letter *l, const char *purpose,
-                                 struct fault *f);
 
 /*
  * Where letters to the unit go: the sender, until staff or a form set contact_email; an address
@@ -93,6 +89,58 @@ enum outcome deed_expire(struct deed *d, struct fault *f);
 enum outcome deed_tell_changed(struct deed *d, struct fault *f);
 /* Sets the timer that rings when this day is over. */
 enum outcome deed_deadline(struct deed *d, const char *deadline, struct fault *f);
+
+/* ---- Nominations (nominate.c) ---- */
+
+enum outcome deed_nominate(struct deed *d, struct fault *f);
+
+/* ---- The choice (choose.c) ---- */
+
+/* Adds what placements, occasions and follow-ups show, with this event counted in. */
+enum outcome deed_tally_placed(struct deed *d, unsigned *known, struct fault *f);
+enum outcome deed_place(struct deed *d, struct fault *f);
+enum outcome deed_tell_choice(struct deed *d, struct fault *f);
+enum outcome deed_withdraw(struct deed *d, struct fault *f);
+enum outcome deed_reopen(struct deed *d, struct fault *f);
+enum outcome deed_cancel_placements(struct deed *d, struct fault *f);
+
+/* ---- Agreements (agreement.c) ---- */
+
+struct placement;
+/* The first version, prefilled from the request, and the timer that minds it. */
+enum outcome deed_first_version(struct deed *d, const struct placement *p, struct fault *f);
+enum outcome deed_version(struct deed *d, struct fault *f);
+enum outcome deed_comment(struct deed *d, struct fault *f);
+enum outcome deed_accept(struct deed *d, struct fault *f);
+enum outcome deed_remind_agreement(struct deed *d, struct fault *f);
+
+/* ---- Occasions (occasions.c) ---- */
+
+/* Makes rows of the fact, where there are none, and sets their timers. */
+enum outcome deed_make_occasions(struct deed *d, struct fault *f);
+enum outcome deed_occasions(struct deed *d, struct fault *f);
+enum outcome deed_remind_occasion(struct deed *d, struct fault *f);
+enum outcome deed_occasion_over(struct deed *d, struct fault *f);
+
+/* ---- Compensation (compensation.c) ---- */
+
+struct occasion;
+/* The payment basis of one placement and one occasion that is over, and its letter to the unit. */
+enum outcome deed_pay_basis(struct deed *d, const struct placement *p, const struct occasion *o,
+                            struct fault *f);
+enum outcome deed_paid(struct deed *d, struct fault *f);
+enum outcome deed_task_unpaid(struct deed *d, struct fault *f);
+
+/* ---- Follow-up (followup.c) ---- */
+
+enum outcome deed_carried_out(struct deed *d, struct fault *f);
+enum outcome deed_timer_followup(struct deed *d, struct fault *f);
+enum outcome deed_ask_followup(struct deed *d, struct fault *f);
+enum outcome deed_remind_followup(struct deed *d, struct fault *f);
+enum outcome deed_end_followup(struct deed *d, struct fault *f);
+enum outcome deed_followup(struct deed *d, struct fault *f);
+enum outcome deed_timer_close(struct deed *d, struct fault *f);
+enum outcome deed_task_close(struct deed *d, struct fault *f);
 
 /* ---- The route (settle.c) ---- */
 

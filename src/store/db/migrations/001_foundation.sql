@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
 --
--- The case book: every table that a loan needs, from the first mail to the follow-up.
+-- The case book: what a loan needs from the first mail to the answers; 003 goes on from there.
 --
 -- Conventions. Times are UTC in ISO 8601 ("2027-03-01T08:15:00.000Z"), so that they sort as texts;
 -- wall times of occasions are local, without offset. Truth values are 0 and 1. Enumerations are
@@ -242,19 +242,6 @@ CREATE TABLE proposal (
     PRIMARY KEY (request_id, key, value)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE occasion (
-    id          INTEGER PRIMARY KEY,
-    request_id  INTEGER NOT NULL REFERENCES request (id),
-    uid         TEXT NOT NULL UNIQUE,              -- of the calendar file
-    sequence    INTEGER NOT NULL DEFAULT 0,
-    starts      TEXT NOT NULL,                     -- local wall time or date
-    ends        TEXT NOT NULL DEFAULT '',
-    place       TEXT NOT NULL DEFAULT '',
-    link        TEXT NOT NULL DEFAULT '',
-    state       TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'cancelled', 'done'))
-) STRICT;
-CREATE INDEX occasion_request ON occasion (request_id);
-
 -- ---------------------------------------------------------------- asking
 
 CREATE TABLE invitation (
@@ -306,61 +293,6 @@ CREATE TABLE nomination (
     UNIQUE (request_id, person_id)
 ) STRICT;
 CREATE INDEX nomination_person ON nomination (person_id);
-
--- ---------------------------------------------------------------- from a yes to the follow-up
-
-CREATE TABLE placement (
-    id           INTEGER PRIMARY KEY,
-    request_id   INTEGER NOT NULL REFERENCES request (id),
-    person_id    INTEGER NOT NULL REFERENCES person (id),
-    state        TEXT NOT NULL DEFAULT 'chosen' CHECK (state IN ('chosen', 'agreed', 'done',
-                 'followed_up', 'withdrawn', 'cancelled')),
-    chosen_at    TEXT NOT NULL,
-    chosen_by    TEXT NOT NULL,
-    UNIQUE (request_id, person_id)
-) STRICT;
-CREATE INDEX placement_person ON placement (person_id);
-
-CREATE TABLE agreement (
-    id                         INTEGER PRIMARY KEY,
-    placement_id               INTEGER NOT NULL REFERENCES placement (id),
-    version                    INTEGER NOT NULL,
-    body                       TEXT NOT NULL,      -- the canonical text
-    sha256                     TEXT NOT NULL,
-    written_by                 TEXT NOT NULL,      -- 'unit', 'representative', 'staff', 'system'
-    unit_accepted_at           TEXT,
-    representative_accepted_at TEXT,
-    document                   BLOB,               -- the archive's copy
-    created_at                 TEXT NOT NULL,
-    UNIQUE (placement_id, version)
-) STRICT;
-
-CREATE TABLE compensation (
-    id            INTEGER PRIMARY KEY,
-    placement_id  INTEGER NOT NULL REFERENCES placement (id),
-    occasion_id   INTEGER REFERENCES occasion (id),
-    minutes       INTEGER NOT NULL,
-    travel_ore    INTEGER NOT NULL DEFAULT 0,
-    fee_ore       INTEGER NOT NULL,
-    model         TEXT NOT NULL,
-    cost_ref      TEXT NOT NULL DEFAULT '',
-    f_tax         INTEGER NOT NULL DEFAULT 0,
-    stated_at     TEXT NOT NULL,
-    paid          TEXT CHECK (paid IN ('yes', 'no', 'declined')),
-    UNIQUE (placement_id, occasion_id)
-) STRICT;
-
-CREATE TABLE followup (
-    id           INTEGER PRIMARY KEY,
-    request_id   INTEGER NOT NULL REFERENCES request (id),
-    party        TEXT NOT NULL,
-    due_at       TEXT NOT NULL,
-    sent_at      TEXT,
-    answered_at  TEXT,
-    answers      TEXT NOT NULL DEFAULT '{}',       -- JSON
-    UNIQUE (request_id, party)
-) STRICT;
-CREATE INDEX followup_party ON followup (party);
 
 -- ---------------------------------------------------------------- mail that goes
 
