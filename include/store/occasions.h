@@ -26,6 +26,9 @@ enum outcome occasions_of_request(struct db *db, struct arena *a, int64_t reques
 /* NEVER EXIT_NO_INPUT when there is none. */
 enum outcome occasions_load(struct db *db, struct arena *a, int64_t id, struct occasion *out,
                             struct fault *f);
+/* The one whose calendar file bears this UID; out->id 0 when there is none. */
+enum outcome occasions_by_uid(struct db *db, struct arena *a, const char *uid, struct occasion *out,
+                              struct fault *f);
 /* Writes sequence, times, place, link, access, state, changed_at. */
 enum outcome occasions_save(struct db *db, struct arena *a, const struct occasion *o,
                             struct fault *f);

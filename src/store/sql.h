@@ -49,6 +49,7 @@ enum sql_slot {
     SLOT_SENDING,
     SLOT_WEB,
     SLOT_WEB_CODES,
+    SLOT_OCCASIONS,
     SLOT_COUNT,
 };
 
