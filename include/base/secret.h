@@ -39,6 +39,12 @@ uint32_t random_below(struct random_source r, uint32_t bound);
 /* 128 random bits as 26 lower-case base32 characters (RFC 4648, a-z2-7) and a NUL. */
 void random_token(struct random_source r, char out[TOKEN_CHARS + 1]);
 
+/*
+ * The token for answers by mail that belongs to a link's token: the first 128 bits of a hash of it,
+ * in the same form. Who sees the one in a mail's header cannot find the other.
+ */
+void token_for_replies(const char *token, char out[TOKEN_CHARS + 1]);
+
 /* True when the text is 26 characters of a-z2-7. */
 bool token_formed(const char *text);
 

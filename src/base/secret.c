@@ -87,21 +87,39 @@ uint32_t random_below(struct random_source r, uint32_t bound)
     }
 }
 
-void random_token(struct random_source r, char out[TOKEN_CHARS + 1])
+static void write_token(const unsigned char bytes[TOKEN_BYTES], char out[TOKEN_CHARS + 1])
 {
-    unsigned char bytes[TOKEN_BYTES];
-    random_fill(r, bytes, sizeof bytes);
     uint32_t held = 0;
     unsigned bits = 0;
     size_t used = 0;
-    for (size_t i = 0; i < sizeof bytes; i++) {
+    for (size_t i = 0; i < TOKEN_BYTES; i++) {
         held = held << 8 | bytes[i];
         for (bits += 8; bits >= 5; bits -= 5)
             out[used++] = base32[held >> (bits - 5) & 31];
     }
     out[used++] = base32[held << (5 - bits) & 31];
     out[used] = '\0';
+}
+
+void random_token(struct random_source r, char out[TOKEN_CHARS + 1])
+{
+    unsigned char bytes[TOKEN_BYTES];
+    random_fill(r, bytes, sizeof bytes);
+    write_token(bytes, out);
     sodium_memzero(bytes, sizeof bytes);
+}
+
+void token_for_replies(const char *token, char out[TOKEN_CHARS + 1])
+{
+    static const char use[] = "reply ";
+    unsigned char hash[SHA256_BYTES];
+    struct sha256 h;
+    sha256_start(&h);
+    sha256_add(&h, use, strlen(use));
+    sha256_add(&h, token, strlen(token));
+    sha256_end(&h, hash);
+    write_token(hash, out);
+    sodium_memzero(hash, sizeof hash);
 }
 
 bool token_formed(const char *text)

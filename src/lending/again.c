@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "links.h"
 
 static enum outcome load(struct deed *d, int64_t letter_id, struct letter *l, struct fault *f)
 {
@@ -50,17 +51,15 @@ static enum outcome address_on_record(struct deed *d, const struct letter *l, co
 
 static enum outcome renew(struct deed *d, struct letter *l, const char *address, struct fault *f)
 {
-    char *token = arena_alloc(d->arena, TOKEN_CHARS + 1);
-    random_token(d->house->random, token);
     l->address = address;
-    l->token = token;
-    l->token_hash = sha256_text(d->arena, token);
+    links_make(d->house, d->arena, l);
     enum outcome o = outbox_renew(d->db, d->arena, l, d->now, f);
     if (o == DONE)
         o = tokens_end_letter(d->db, d->arena, l->id, d->now, f);
     if (o != DONE)
         return o;
-    return deed_remember_token(d, l, strcmp(l->recipient, "unit") == 0 ? "request" : "answer", f);
+    const char *opens = strcmp(l->recipient, "unit") == 0 ? "request" : "answer";
+    return links_keep(d->house, d->arena, l, opens, LINK_DAYS, f);
 }
 
 enum outcome lending_send_again(const struct house *house, struct arena *a, int64_t letter_id,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Letters of a move: their rows, with frozen view, Message-ID and a token of their own.
- *
- * The token in clear stands in the row only until the letter is sent; the book keeps its hash.
+ * Letters of a move: their rows, with frozen view, Message-ID and tokens of their own (links.c).
  */
 #include "deed.h"
 
@@ -10,29 +8,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "links.h"
 #include "store/associations.h"
 #include "store/people.h"
-
-enum { TOKEN_DAYS = 366 };
-
-enum outcome deed_remember_token(struct deed *d, const struct letter *l, const char *purpose,
-                                 struct fault *f)
-{
-    struct token t = {.request_id = l->request_id,
-                      .letter_id = l->id,
-                      .purpose = purpose,
-                      .party = l->recipient,
-                      .address = l->address,
-                      .created_at = d->now,
-                      .expires_at = d->now + DAYS(TOKEN_DAYS)};
-    return tokens_add(d->db, d->arena, l->token_hash, &t, f);
-}
 
 enum outcome deed_queue(struct deed *d, const struct order *order, struct fault *f)
 {
     struct arena *a = d->arena;
-    char *token = arena_alloc(a, TOKEN_CHARS + 1), id[TOKEN_CHARS + 1];
-    random_token(d->house->random, token);
+    char id[TOKEN_CHARS + 1];
     random_token(d->house->random, id);
     char *view = json_dumps(order->view, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(order->view);
@@ -48,16 +31,15 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
                        .urgency = order->urgency,
                        .message_id = arena_printf(a, "%s@%s", id,
                                                   text_domain(d->house->settings->library.address)),
-                       .token = token,
-                       .token_hash = sha256_text(a, token),
                        .queued_at = d->now,
                        .next_at = d->now};
     free(view);
     if (strcmp(order->recipient, "unit") == 0)
         l.in_reply_to = d->request.message_id;
+    links_make(d->house, a, &l);
     enum outcome o = outbox_queue(d->db, a, &l, f);
     if (o == DONE && l.id != 0)
-        o = deed_remember_token(d, &l, order->token_purpose, f);
+        o = links_keep(d->house, a, &l, order->token_purpose, LINK_DAYS, f);
     return o;
 }
 

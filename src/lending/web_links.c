@@ -12,12 +12,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "links.h"
 #include "lending/people.h"
 #include "view/pages.h"
 #include "web_post.h"
 
 enum {
-    LINK_DAYS = 366,
     PERSON_LINK_DAYS = 30,
     REQUESTS_MOST = 5,
     PEOPLE_MOST = 5,

@@ -1,33 +1,20 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Letters that a page asks for: a link to confirm, a new link, a code. They leave at once and carry
- * a token of their own, like the letters of a move (letters.c).
+ * tokens of their own, like the letters of a move (letters.c).
  */
 #include "web_post.h"
 
 #include <stdlib.h>
 
 #include "base/text.h"
-
-static enum outcome remember(const struct house *house, struct arena *a, const struct letter *l,
-                             const struct page_letter *p, struct fault *f)
-{
-    struct token t = {.request_id = p->request_id,
-                      .letter_id = l->id,
-                      .purpose = p->token_purpose,
-                      .party = p->recipient,
-                      .address = p->address,
-                      .created_at = l->queued_at,
-                      .expires_at = l->queued_at + DAYS((instant)p->token_days)};
-    return tokens_add(house->db, a, l->token_hash, &t, f);
-}
+#include "links.h"
 
 enum outcome page_letter_queue(const struct house *house, struct arena *a,
                                const struct page_letter *p, const char **token_hash,
                                struct fault *f)
 {
-    char *token = arena_alloc(a, TOKEN_CHARS + 1), id[TOKEN_CHARS + 1];
-    random_token(house->random, token);
+    char id[TOKEN_CHARS + 1];
     random_token(house->random, id);
     char *view = json_dumps(p->view, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(p->view);
@@ -42,14 +29,13 @@ enum outcome page_letter_queue(const struct house *house, struct arena *a,
         .language = p->language,
         .view = arena_strdup(a, view),
         .message_id = arena_printf(a, "%s@%s", id, text_domain(house->settings->library.address)),
-        .token = token,
-        .token_hash = sha256_text(a, token),
         .queued_at = now,
         .next_at = now};
     free(view);
+    links_make(house, a, &l);
     enum outcome o = outbox_queue(house->db, a, &l, f);
     if (o == DONE && l.id != 0)
-        o = remember(house, a, &l, p, f);
+        o = links_keep(house, a, &l, p->token_purpose, p->token_days, f);
     if (token_hash)
         *token_hash = l.token_hash;
     return o;

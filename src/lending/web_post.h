@@ -17,8 +17,8 @@ struct page_letter {
 };
 
 /*
- * Queues the letter with a token of its own, inside the caller's transaction; nothing is queued
- * when the same letter stands already. *token_hash (may be NULL) is the token's.
+ * Queues the letter with tokens of its own, inside the caller's transaction; nothing is queued
+ * when the same letter stands already. *token_hash (may be NULL) is that of its link.
  */
 enum outcome page_letter_queue(const struct house *house, struct arena *a,
                                const struct page_letter *letter, const char **token_hash,

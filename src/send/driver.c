@@ -29,7 +29,7 @@ void delivery_set(struct delivery *d, enum outcome outcome, enum trouble trouble
 const char *driver_return_path(const struct settings *s, const struct outgoing *l, struct arena *a)
 {
     const char *pattern = s->send.return_address;
-    if (!pattern || !l->token || !l->token[0])
+    if (!pattern || !l->reply_token || !l->reply_token[0])
         return s->library.address;
-    return settings_address(a, pattern, l->token);
+    return settings_address(a, pattern, l->reply_token);
 }

@@ -65,7 +65,7 @@ struct deadlines {
 };
 extern const struct deadlines deadlines_default;
 
-/* The envelope sender: the return address with the letter's token, else the library's address. */
+/* The envelope sender: the return address with the token for replies, else the library's. */
 const char *driver_return_path(const struct settings *s, const struct outgoing *l, struct arena *a);
 
 /* How a connection is opened; net_open() but in tests. */

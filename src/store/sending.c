@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/text.h"
 #include "lists.h"
 #include "mask.h"
@@ -162,12 +163,20 @@ static const char *kept_answer(struct arena *a, const char *answer)
     return text_trim(a, text);
 }
 
+/* The link's token, and the one that answers come back to. */
+static size_t mask_both(struct arena *a, struct content *c)
+{
+    char reply[TOKEN_CHARS + 1];
+    token_for_replies(c->token, reply);
+    return mask_token(a, c->raw, c->len, c->token) + mask_token(a, c->raw, c->len, reply);
+}
+
 static enum outcome settle_sent(struct db *db, struct arena *a, const struct sending_result *last,
                                 const struct sending_policy *p, struct fault *f)
 {
     struct content c;
     enum outcome o = read_content(db, a, last->id, &c, f);
-    if (o == DONE && c.token && mask_token(a, c.raw, c.len, c.token) > 0)
+    if (o == DONE && c.token && mask_both(a, &c) > 0)
         o = RUN(MASK, NULL, INT(last->id), BLOB(c.raw, c.len));
     if (o != DONE)
         return o;
@@ -217,6 +226,14 @@ struct candidate {
     bool found, released;
 };
 
+static const char *reply_token(struct arena *a, const char *token)
+{
+    char *reply = token ? arena_alloc(a, TOKEN_CHARS + 1) : NULL;
+    if (token)
+        token_for_replies(token, reply);
+    return reply;
+}
+
 static enum outcome find_next(struct db *db, struct arena *a, const struct sending_policy *p,
                               struct candidate *c, struct fault *f)
 {
@@ -234,7 +251,7 @@ static enum outcome find_next(struct db *db, struct arena *a, const struct sendi
             .address = sql_text(row, 2, a),
             .message_id = sql_text(row, 3, a),
             .purpose = sql_text(row, 4, a),
-            .token = sql_text(row, 5, a),
+            .reply_token = reply_token(a, sql_text(row, 5, a)),
             .attempts = (int)sql_int(row, 6) + 1,
             .queued_at = sql_time(row, 7),
             .tried_at = sql_time(row, 8),

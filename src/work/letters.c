@@ -48,12 +48,15 @@ static enum outcome write_letter(struct worker *w, const struct letter *l,
     const struct settings *s = w->house->settings;
     struct arena *a = w->arena;
     struct mime_header headers[4];
+    char reply_token[TOKEN_CHARS + 1] = "";
+    if (l->token)
+        token_for_replies(l->token, reply_token);
     struct mime_letter letter = {
         .from_name = s->library.name,
         .from_address = s->send.from,
         .to_name = l->name,
         .to_address = *l->address ? l->address : "postbrev@invalid",
-        .reply_to = settings_address(a, s->send.reply_address, l->token ? l->token : ""),
+        .reply_to = settings_address(a, s->send.reply_address, reply_token),
         .subject = texts->subject,
         .message_id = l->message_id,
         .in_reply_to = l->in_reply_to && *l->in_reply_to ? l->in_reply_to : NULL,

@@ -135,6 +135,7 @@ def _():
         letter = newest(library, who + "@example.org", "fråga")
         assert "stroke" not in text_of(letter).lower()
         scene.links[who] = link_in(letter, "svar")
+        scene.reply = letter["Reply-To"].split("+")[1].split("@")[0]
     scene.links["forening"] = link_in(newest(library, "forening@example.org", "nominera"), "svar")
     page = site.get(scene.links["anna"])
     assert page.status == 200
@@ -253,6 +254,8 @@ def _():
                  "/svar/../" + token, "/personal", "/svar/" + token + "/x",
                  "/paus" + scene.links["forening"][5:]):
         assert site.get(path).status == 404, path
+    for page in ("svar", "paus", "mina-uppgifter", "forfragan"):
+        assert site.get("/%s/%s" % (page, scene.reply)).status == 404, "an answer's address opens"
     assert site.get("/" + "x" * 600).status == 414
     page = site.get(scene.links["anna"])
     stolen = page.on(scene.links["cecilia"])

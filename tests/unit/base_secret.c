@@ -58,6 +58,19 @@ static void tokens_of_the_system_differ_and_are_well_formed(void **state)
     }
 }
 
+static void the_token_for_replies_hangs_on_the_links_alone(void **state)
+{
+    (void)state;
+    char one[TOKEN_CHARS + 1], again[TOKEN_CHARS + 1], other[TOKEN_CHARS + 1];
+    token_for_replies("abcdefghijklmnopqrstuvwx23", one);
+    token_for_replies("abcdefghijklmnopqrstuvwx23", again);
+    token_for_replies("abcdefghijklmnopqrstuvwx24", other);
+    assert_true(token_formed(one));
+    assert_string_equal(one, again);
+    assert_string_equal(one, "srchi6fglkk7u4gaz7qr7ewp6a");
+    assert_string_not_equal(one, other);
+}
+
 static void other_texts_are_no_tokens(void **state)
 {
     (void)state;
@@ -182,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_are_base32_of_128_bits),
         cmocka_unit_test(tokens_of_the_system_differ_and_are_well_formed),
+        cmocka_unit_test(the_token_for_replies_hangs_on_the_links_alone),
         cmocka_unit_test(other_texts_are_no_tokens),
         cmocka_unit_test(seed_decides_the_sequence),
         cmocka_unit_test(numbers_stay_below_their_bound),

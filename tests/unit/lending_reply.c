@@ -136,7 +136,7 @@ static void a_clear_answer_counts_and_no_other(void **state)
         const char *from = arena_printf(h->arena, "p%zu@example.net", i + 1);
         letters_note(h);
         struct letter l = letter_to(h, who, "invitation_person");
-        char *to = settings_address(h->arena, h->settings.send.reply_address, h->tokens[l.id]);
+        const char *to = reply_address(h, h->tokens[l.id]);
         struct mail m = mail_comes(h, .to = to, .from = from, .body = answers[i].body);
         assert_string_equal(m.party, who);
         const char *text =

@@ -166,12 +166,20 @@ static inline struct letter letter_to(struct lending_house *h, const char *who, 
     return l;
 }
 
+/* The address that carries the letter's token for replies. */
+static inline const char *reply_address(struct lending_house *h, const char *token)
+{
+    char reply[TOKEN_CHARS + 1];
+    token_for_replies(token, reply);
+    return settings_address(h->arena, h->settings.send.reply_address, reply);
+}
+
 /* The address that answers to that letter go to. */
 static inline const char *address_of(struct lending_house *h, const char *who, const char *purpose)
 {
     struct letter l = letter_to(h, who, purpose);
     letters_note(h);
-    return settings_address(h->arena, h->settings.send.reply_address, h->tokens[l.id]);
+    return reply_address(h, h->tokens[l.id]);
 }
 
 #define LETTERS "SELECT recipient || ':' || purpose || ':' || state FROM letter ORDER BY id"

@@ -123,6 +123,18 @@ static void a_token_of_nobody_finds_nothing(void **state)
     assert_book(h, "SELECT state FROM request WHERE id = 1", "clarifying");
 }
 
+/* It stands in the letter's text; an address with it is somebody's own making. */
+static void the_token_of_a_link_finds_nothing(void **state)
+{
+    struct lending_house *h = *state;
+    waiting_request(h);
+    struct letter l = letter_to(h, "unit", "acknowledgement");
+    const char *to = settings_address(h->arena, h->settings.send.reply_address, h->tokens[l.id]);
+    struct mail m = mail_comes(h, .to = to, .body = the_rest);
+    assert_int_not_equal(m.request_id, 1);
+    assert_book(h, "SELECT state FROM request WHERE id = 1", "clarifying");
+}
+
 static void a_token_belongs_to_its_own_request(void **state)
 {
     struct lending_house *h = *state;
@@ -168,6 +180,7 @@ int main(void)
         house_test(a_subject_alone_finds_nothing),
         house_test(another_sender_is_a_task),
         house_test(a_token_of_nobody_finds_nothing),
+        house_test(the_token_of_a_link_finds_nothing),
         house_test(a_token_belongs_to_its_own_request),
         house_test(an_expired_token_is_a_task),
         house_test(an_ended_token_is_a_task),

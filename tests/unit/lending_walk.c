@@ -47,7 +47,7 @@ static void a_mail(struct lending_house *h)
     letters_note(h);
     if (most && below(h, 3)) {
         int64_t id = 1 + below(h, (uint32_t)most);
-        to = settings_address(h->arena, h->settings.send.reply_address, h->tokens[id]);
+        to = reply_address(h, h->tokens[id]);
         from = house_value(
             h, arena_printf(h->arena, "SELECT address FROM letter WHERE id = %lld", (long long)id));
     }

@@ -23,6 +23,7 @@
 #include "store/db.h"
 
 #define TOKEN "abcdefghijklmnopqrstuvwx23"
+#define REPLY_TOKEN "srchi6fglkk7u4gaz7qr7ewp6a" /* that belongs to it */
 #define LONG_AGO "2027-03-01T08:00:00.000Z"
 
 struct book {
@@ -111,6 +112,7 @@ static inline void book_letter(struct book *b, struct row r)
     book_sql(b, arena_printf(b->arena,
                              "INSERT INTO letter_body VALUES (%d, CAST('From: l@example.org' ||"
                              " char(13,10) || 'To: %s' || char(13,10) || 'Date: x' ||"
+                             " char(13,10) || 'Reply-To: l+" REPLY_TOKEN "@example.org' ||"
                              " char(13,10) || 'Message-ID: <m%d@example.org>' || char(13,10,13,10)"
                              " || 'link " TOKEN "' || char(13,10) AS BLOB))",
                              r.id, address, r.id));

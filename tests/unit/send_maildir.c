@@ -70,7 +70,7 @@ static struct delivery deliver(struct box *b, const char *message_id, int attemp
     const struct outgoing l = {.id = 1,
                                .address = "p@example.net",
                                .message_id = message_id,
-                               .token = "abcdefghijklmnopqrstuvwx23",
+                               .reply_token = "abcdefghijklmnopqrstuvwx23",
                                .raw = raw,
                                .len = sizeof raw - 1,
                                .attempts = attempts};

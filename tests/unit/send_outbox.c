@@ -153,7 +153,7 @@ static void a_sent_letter_keeps_no_token(void **state)
     struct sending_policy p = policy_at(NOON);
     book_letter(b, (struct row){1, 0, 0, 0, NULL, NULL});
     struct sending_turn t = turn(b, NULL, &p);
-    assert_string_equal(t.letter.token, TOKEN);
+    assert_string_equal(t.letter.reply_token, REPLY_TOKEN);
     assert_non_null(strstr(t.letter.raw, TOKEN));
     assert_string_equal(t.letter.address, "p1@example.net");
     const struct sending_result last = {.id = 1, .outcome = DONE, .answer = "250 Ok"};
@@ -161,6 +161,8 @@ static void a_sent_letter_keeps_no_token(void **state)
     assert_value(b, "SELECT token FROM letter", "");
     const char *raw = book_value(b, "SELECT raw FROM letter_body");
     assert_null(strstr(raw, TOKEN));
+    assert_null(strstr(raw, REPLY_TOKEN));
+    assert_non_null(strstr(raw, "Reply-To: l+xxxxxxxxxxxxxxxxxxxxxxxxxx@example.org"));
     assert_non_null(strstr(raw, "link xxxxxxxxxxxxxxxxxxxxxxxxxx\r\n"));
 }
 

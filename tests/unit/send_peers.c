@@ -174,7 +174,7 @@ static struct outgoing a_letter(void)
     return (struct outgoing){.id = 1,
                              .address = "p@example.net",
                              .message_id = "one@example.org",
-                             .token = "abcdefghijklmnopqrstuvwxyz",
+                             .reply_token = "abcdefghijklmnopqrstuvwxyz",
                              .raw = expected_text,
                              .len = strlen(expected_text),
                              .attempts = 1};
@@ -192,7 +192,7 @@ static void check_row(struct bench *b, opener open, const struct expectation *x)
         fail_msg("%s: %s trouble %d lasting %d: %s", x->behaviour, outcome_name(d.outcome),
                  d.trouble, d.lasting, d.answer);
     assert_true(strlen(d.answer) > 0);
-    assert_null(strstr(d.answer, l.token));
+    assert_null(strstr(d.answer, l.reply_token));
 }
 
 static void check_table(void **state, opener open)

@@ -67,8 +67,8 @@ static void an_invitation_holds_what_the_contract_says(void **state)
     const char *token = h->tokens[letter_to(h, "P1", "invitation_person").id];
     assert_int_equal(m.recipient_count, 1);
     assert_string_equal(m.recipients[0], "p1@example.net");
-    assert_string_equal(m.reply_to,
-                        settings_address(h->arena, h->settings.send.reply_address, token));
+    assert_string_equal(m.reply_to, reply_address(h, token));
+    assert_null(strstr(m.reply_to, token));
     assert_null(strstr(m.subject, "LB-"));
     assert_int_equal(m.reference_count, 0);
     assert_non_null(strstr(raw, "Auto-Submitted: auto-generated\r\n"));

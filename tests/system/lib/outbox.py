@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A case book with letters in its outbox, and levanded's role `send` run over it."""
 
+import base64
+import hashlib
 import os
 import random
 import sqlite3
@@ -9,6 +11,12 @@ import subprocess
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 LEVANDED = os.environ.get("LEVANDED", os.path.join(ROOT, "build", "levanded"))
 LONG_AGO = "2020-01-01T00:00:00.000Z"
+
+
+def reply_token(token):
+    """The token for replies that belongs to a link's token."""
+    digest = hashlib.sha256(b"reply " + token.encode()).digest()[:16]
+    return base64.b32encode(digest).decode().lower().rstrip("=")
 
 
 class Outbox:
@@ -82,7 +90,7 @@ class Outbox:
         message_id = "%s.letter@example.org" % token[:12]
         raw = "\r\n".join([
             "From: Levande bibliotek <levande@example.org>", "To: <%s>" % address,
-            "Reply-To: levande+%s@example.org" % token, "Date: Mon, 01 Mar 2027 08:00:00 +0100",
+            "Reply-To: levande+%s@example.org" % reply_token(token), "Date: Mon, 01 Mar 2027 08:00:00 +0100",
             "Message-ID: <%s>" % message_id, "Subject: Ett uppdrag", "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8",
             "Content-Transfer-Encoding: quoted-printable", "",

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The two tokens of a letter: one in its links, one in the addresses that answers come back to.
+ *
+ * An address is seen by all whom an answer is copied to, and lies in the mails that the book keeps
+ * as they came; so what stands in it says whose the answer is, and opens no page (invariant 9). In
+ * clear both stand in a letter that is not yet sent, and nowhere else.
+ */
+#include "links.h"
+
+void links_make(const struct house *house, struct arena *a, struct letter *l)
+{
+    char *token = arena_alloc(a, TOKEN_CHARS + 1);
+    random_token(house->random, token);
+    l->token = token;
+    l->token_hash = sha256_text(a, token);
+}
+
+enum outcome links_keep(const struct house *house, struct arena *a, const struct letter *l,
+                        const char *purpose, int days, struct fault *f)
+{
+    instant now = clock_now(&house->clock);
+    char reply[TOKEN_CHARS + 1];
+    struct token t = {.request_id = l->request_id,
+                      .letter_id = l->id,
+                      .purpose = purpose,
+                      .party = l->recipient,
+                      .address = l->address,
+                      .created_at = now,
+                      .expires_at = now + DAYS((instant)days)};
+    enum outcome o = tokens_add(house->db, a, l->token_hash, &t, f);
+    token_for_replies(l->token, reply);
+    t.purpose = "reply";
+    return o == DONE ? tokens_add(house->db, a, sha256_text(a, reply), &t, f) : o;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The two tokens of a letter. Private to lending/. */
+#ifndef LEVANDE_LENDING_LINKS_H
+#define LEVANDE_LENDING_LINKS_H
+
+#include "lending.h"
+
+enum { LINK_DAYS = 366 };
+
+/* Gives the letter a new token, in clear and as its hash. */
+void links_make(const struct house *house, struct arena *a, struct letter *l);
+
+/*
+ * Keeps the hashes of the letter's two tokens for whoever it is written to: the link's, which opens
+ * the pages of `purpose`, and the one in its reply address, which opens none.
+ */
+enum outcome links_keep(const struct house *house, struct arena *a, const struct letter *l,
+                        const char *purpose, int days, struct fault *f);
+
+#endif
