@@ -35,7 +35,8 @@ static const char *const names[CHECK_COUNT] = {
     [TOKENS_IN_CLEAR] = "private: a token in clear in a letter that has been sent",
     [LETTERS_MADE] = "together: a letter was sent that was never made",
     [SEARCH_WITH_REASON] = "searches: no reason or no basis",
-    [AGREED_BY_BOTH] = "agreement: a placement is agreed without both acceptances of one version",
+    [AGREED_BY_BOTH] =
+        "agreement: a placement is agreed without both acceptances of its newest version",
 };
 
 #define OVER "('cancelled', 'declined', 'advised', 'closed', 'unfilled')"
@@ -75,7 +76,8 @@ static const char *const texts[CHECK_COUNT] = {
     [SEARCH_WITH_REASON] = "SELECT id, actor FROM search WHERE purpose = '' OR basis = ''",
     [AGREED_BY_BOTH] =
         "SELECT placement.id, 'placement' FROM placement WHERE state = 'agreed' AND NOT EXISTS"
-        " (SELECT 1 FROM agreement WHERE placement_id = placement.id"
+        " (SELECT 1 FROM agreement WHERE placement_id = placement.id AND version ="
+        " (SELECT max(version) FROM agreement AS newest WHERE newest.placement_id = placement.id)"
         " AND unit_accepted_at IS NOT NULL AND representative_accepted_at IS NOT NULL)",
 };
 const struct sql_list checks_sql = {"checks", SLOT_CHECKS, SQL_TEXTS(texts)};
