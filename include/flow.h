@@ -171,6 +171,8 @@ enum known {
     KNOWN_LAST_OVER = 1 << 13,    /* no occasion lies ahead */
     KNOWN_ALL_ANSWERED = 1 << 14, /* every follow-up is answered */
     KNOWN_SETTLED = 1 << 15,      /* all has been told and paid, and no task is open */
+
+    KNOWN_UNSENT = 1 << 16, /* an ask has not left by its day, and may still leave in time */
 };
 
 struct move {
@@ -195,7 +197,7 @@ struct date flow_deadline(struct date sent, int answer_days, struct date respond
 /* Weeks of notice that are realistic, and what there is: 0 when four weeks or more are left. */
 int flow_short_notice_weeks(struct date today, struct date first_occasion);
 
-/* ---- Compensation ---- */
+/* ---- Compensation (fees.c) ---- */
 
 /* By how long an assignment lasts: up to 2 hours (exactly 2 too), up to 4, more. */
 enum fee_class { FEE_SHORT, FEE_HALF_DAY, FEE_FULL_DAY };
@@ -206,5 +208,52 @@ enum fee_class flow_fee_class(int minutes);
  * rounded up (regionuppsala.se, ny ersättningsmodell).
  */
 long flow_national_fee(enum fee_class fee_class, long base_amount);
+
+/* The price base amount of a year. */
+struct fee_base {
+    int year;
+    long kronor;
+};
+
+/* Amounts of a region's own from a day on; up to four hours is half a day, shorter ones too. */
+struct fee_fixed {
+    struct date from;
+    long half_day, full_day;
+};
+
+/* What the configuration says: both lists rise, and the one that is used is not empty. */
+struct fee_model {
+    bool national; /* else fixed */
+    const struct fee_base *bases;
+    size_t base_count;
+    const struct fee_fixed *fixed;
+    size_t fixed_count;
+};
+
+struct fee {
+    long kronor; /* -1: the model has no amount for that day */
+    enum fee_class fee_class;
+    int base_year;    /* national: whose base amount was used; else 0 */
+    struct date from; /* fixed: since when the amount is so; else year 0 */
+    bool outdated;    /* national: the day's own year has no base amount, another's was used */
+};
+
+/*
+ * What so many minutes, travelling counted in, pay on that day. A year without a base amount of
+ * its own takes the latest before it, and the first one when there is none before.
+ */
+struct fee flow_fee(const struct fee_model *model, struct date day, int minutes);
+
+/* By own car, 25 kronor for ten kilometres: what is free of tax. In öre. */
+long flow_car_ore(int kilometres);
+
+/*
+ * Does the payer owe employer's contributions? Not below 1,000 kronor a year to the same person
+ * (exactly 1,000 is owed), and from the first krona, earlier payments too, once it is reached;
+ * never for one who invoices with F-tax. before_ore: what the year held before this one.
+ */
+enum fee_duty { DUTY_NONE, DUTY_REACHED, DUTY_SINCE_BEFORE, DUTY_NEVER };
+enum { FEE_YEAR_LIMIT_ORE = 1000 * 100 };
+enum fee_duty flow_fee_duty(long before_ore, long this_ore, bool f_tax);
 
 #endif

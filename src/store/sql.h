@@ -55,6 +55,7 @@ enum sql_slot {
     SLOT_FOLLOWUPS,
     SLOT_AGREEMENTS,
     SLOT_DOCUMENTS,
+    SLOT_COMPENSATIONS,
     SLOT_COUNT,
 };
 
