@@ -6,7 +6,8 @@
  * letter n+1 is. A letter's state is read anew inside the transaction that claims it, so that one
  * which a move has dropped meanwhile is never sent (invariant 3).
  *
- * What is not here: how long to wait after a fault, and when asks may go; the role decides that.
+ * What is not here: how long to wait after a fault, and when asks may go; the role decides that. The
+ * caps are counted in caps.c.
  */
 #include "store/sending.h"
 
@@ -14,6 +15,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "caps.h"
 #include "lists.h"
 #include "mask.h"
 
@@ -29,9 +31,6 @@ enum {
     NEXT,
     WHEN,
     WAITING,
-    TO_ADDRESS,
-    TO_REQUEST,
-    TO_ALL,
     PACE,
     HOLD,
     CLAIM,
@@ -71,10 +70,6 @@ static const char *const texts[] = {
     [WAITING] = "SELECT count(*) FROM (SELECT 1 FROM letter"
                 " WHERE state IN ('queued', 'deferred') AND state = 'deferred' LIMIT 1)"
                 " AS one",
-    [TO_ADDRESS] = "SELECT count(*) FROM letter WHERE address = $1 AND begun_at > $2 AND id <> $3",
-    [TO_REQUEST] = "SELECT count(*) FROM letter WHERE request_id = $1 AND address = $2"
-                   " AND begun_at IS NOT NULL AND id <> $3",
-    [TO_ALL] = "SELECT count(*) FROM letter WHERE begun_at > $1 AND id <> $2",
     [PACE] = "SELECT begun_at FROM letter WHERE begun_at > $1 ORDER BY begun_at DESC"
              " LIMIT 1 OFFSET $2",
     [HOLD] = "UPDATE letter SET state = 'held', answer = $2, noticed = 0 WHERE id = $1",
@@ -262,34 +257,6 @@ static enum outcome find_next(struct db *db, struct arena *a, const struct sendi
     return o;
 }
 
-/* The cap that the letter would go past, by its key in the configuration; NULL: none. */
-static enum outcome past_cap(struct db *db, struct arena *a, const struct sending_policy *p,
-                             const struct outgoing *l, const char **cap, struct fault *f)
-{
-    int64_t n = 0;
-    enum outcome o = DONE;
-    *cap = NULL;
-    if (p->all_per_hour > 0) {
-        o = sql_number(db, &sending_sql, TO_ALL, SQL_ARGS(TIME(a, p->now - HOURS(1)), INT(l->id)),
-                       &n, f);
-        if (o != DONE || n >= p->all_per_hour)
-            *cap = "all_per_hour";
-    }
-    if (!*cap && p->address_per_day > 0) {
-        o = sql_number(db, &sending_sql, TO_ADDRESS,
-                       SQL_ARGS(TEXT(l->address), TIME(a, p->now - DAYS(1)), INT(l->id)), &n, f);
-        if (o != DONE || n >= p->address_per_day)
-            *cap = "address_per_day";
-    }
-    if (!*cap && p->request_per_address > 0 && l->request_id) {
-        o = sql_number(db, &sending_sql, TO_REQUEST,
-                       SQL_ARGS(INT(l->request_id), TEXT(l->address), INT(l->id)), &n, f);
-        if (o != DONE || n >= p->request_per_address)
-            *cap = "request_per_address";
-    }
-    return o;
-}
-
 /* How long the rate holds the next letter up, in milliseconds; 0: not at all. */
 static enum outcome pace(struct db *db, struct arena *a, const struct sending_policy *p,
                          int64_t *wait, struct fault *f)
@@ -338,7 +305,7 @@ static enum outcome choose(struct db *db, struct arena *a, const struct sending_
         if (o != DONE || !c.found)
             return o;
         if (!c.released)
-            o = past_cap(db, a, p, &c.letter, &cap, f);
+            o = caps_passed(db, a, p, &c.letter, &cap, f);
         if (o != DONE)
             return o;
         if (!cap)

@@ -187,6 +187,61 @@ static void caps_hold_letters_and_a_person_lets_them_past(void **state)
     assert_int_equal(turn(b, &last, &p).letter.id, 5);
 }
 
+#define SENT_AT(purpose)                                                                           \
+    "state = 'sent', begun_at = '2027-03-01T11:30:00.000Z', purpose = '" purpose "'"
+
+/* Anybody may ask for a link to be sent to any address: it takes nothing from other letters. */
+static void strangers_use_up_a_third_of_a_cap_and_no_more(void **state)
+{
+    struct book *b = *state;
+    struct sending_policy p = policy_at(NOON);
+    p.address_per_day = 6;
+    for (int i = 1; i <= 4; i++)
+        book_letter(b, (struct row){i, 0, 0, 0, "a@example.net",
+                                    i % 2 ? SENT_AT("new_link") : SENT_AT("confirm_request")});
+    book_letter(b, (struct row){5, 0, 0, 0, "a@example.net", "purpose = 'new_link'"});
+    book_letter(b, (struct row){6, 0, 0, 0, "a@example.net", "purpose = 'confirm_request'"});
+    for (int i = 7; i <= 11; i++)
+        book_letter(b, (struct row){i, 1, 0, 0, "a@example.net", SENT_AT("message")});
+    book_letter(b, (struct row){12, 1, 0, 0, "a@example.net", NULL});
+    assert_int_equal(turn(b, NULL, &p).letter.id, 12);
+    assert_value(b, "SELECT group_concat(id) FROM letter WHERE state = 'held'", "5,6");
+    p.address_per_day = 0;
+    p.all_per_hour = 13;
+    book_sql(b, "UPDATE letter SET state = 'queued' WHERE id IN (5, 6)");
+    assert_false(turn(b, NULL, &p).has_letter);
+    assert_value(b, "SELECT answer FROM letter WHERE id = 5", "all_per_hour");
+}
+
+/* A unit may want a new link long after: those of strangers are bounded by the day alone. */
+static void what_strangers_ask_for_is_not_counted_for_a_request(void **state)
+{
+    struct book *b = *state;
+    struct sending_policy p = policy_at(NOON);
+    p.request_per_address = 1;
+    book_letter(b, (struct row){1, 1, 0, 0, "a@example.net", SENT_AT("new_link")});
+    book_letter(b, (struct row){2, 1, 0, 0, "a@example.net", "cause = 'x', purpose = 'new_link'"});
+    book_letter(b, (struct row){3, 1, 0, 0, "a@example.net", NULL});
+    assert_int_equal(turn(b, NULL, &p).letter.id, 2);
+    const struct sending_result last = {.id = 2, .outcome = DONE, .answer = ""};
+    assert_int_equal(turn(b, &last, &p).letter.id, 3);
+}
+
+static void an_address_is_the_same_in_capitals(void **state)
+{
+    struct book *b = *state;
+    struct sending_policy p = policy_at(NOON);
+    p.address_per_day = 1;
+    book_letter(b, (struct row){1, 1, 0, 0, "Anna@Example.net", SENT_AT("message")});
+    book_letter(b, (struct row){2, 1, 0, 0, "anna@example.net", NULL});
+    assert_false(turn(b, NULL, &p).has_letter);
+    p.address_per_day = 0;
+    p.request_per_address = 1;
+    book_letter(b, (struct row){3, 1, 0, 0, "ANNA@example.net", NULL});
+    assert_false(turn(b, NULL, &p).has_letter);
+    assert_value(b, "SELECT answer FROM letter WHERE id = 3", "request_per_address");
+}
+
 static void a_day_later_the_cap_of_a_day_is_over(void **state)
 {
     struct book *b = *state;
@@ -301,6 +356,9 @@ int main(void)
         ON_A_BOOK(what_nobody_knows_is_sent_again_twice_at_most),
         ON_A_BOOK(a_sent_letter_keeps_no_token),
         ON_A_BOOK(caps_hold_letters_and_a_person_lets_them_past),
+        ON_A_BOOK(strangers_use_up_a_third_of_a_cap_and_no_more),
+        ON_A_BOOK(what_strangers_ask_for_is_not_counted_for_a_request),
+        ON_A_BOOK(an_address_is_the_same_in_capitals),
         ON_A_BOOK(a_day_later_the_cap_of_a_day_is_over),
         ON_A_BOOK(each_cap_has_its_name),
         ON_A_BOOK(one_turn_holds_a_hundred_at_most),

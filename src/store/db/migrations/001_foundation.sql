@@ -338,9 +338,11 @@ CREATE INDEX letter_sending ON letter (id) WHERE state = 'sending';
 CREATE INDEX letter_stuck ON letter (id)
     WHERE state = 'failed' OR state = 'unknown' OR state = 'held' OR state = 'to_print';
 CREATE INDEX letter_unnoticed ON letter (id) WHERE noticed = 0;
-CREATE INDEX letter_address ON letter (address, begun_at) WHERE begun_at IS NOT NULL;
-CREATE INDEX letter_request ON letter (request_id, address);
+CREATE INDEX letter_address ON letter (lower(address), begun_at) WHERE begun_at IS NOT NULL;
+CREATE INDEX letter_request ON letter (request_id, lower(address));
 CREATE INDEX letter_begun ON letter (begun_at) WHERE begun_at IS NOT NULL;
+CREATE INDEX letter_for_strangers ON letter (begun_at)
+    WHERE purpose = 'confirm_request' OR purpose = 'new_link';
 CREATE INDEX letter_token ON letter (token_hash);
 CREATE INDEX letter_recipient ON letter (recipient);
 
