@@ -20,7 +20,10 @@ struct placement {
 /* Does it stand: neither withdrawn nor cancelled? */
 bool placement_stands(const struct placement *p);
 
-/* Adds p, or chooses the same one anew after a withdrawal; p->id is filled in. */
+/*
+ * Adds p, or chooses the same one anew after a withdrawal; p->id is filled in, and 0 when that one
+ * stands chosen already.
+ */
 enum outcome placements_put(struct db *db, struct arena *a, struct placement *p, struct fault *f);
 /* Those of a request, in the order in which they were chosen. */
 enum outcome placements_of_request(struct db *db, struct arena *a, int64_t request_id,

@@ -6,13 +6,10 @@
 #include "lists.h"
 
 const struct sql_list *const sql_lists[] = {
-    &inbox_sql,        &outbox_sql,        &requests_sql,
-    &facts_sql,        &invitations_sql,   &people_sql,
-    &associations_sql, &staff_sql,         &tasks_sql,
-    &timers_sql,       &tokens_sql,        &audit_sql,
-    &searches_sql,     &health_sql,        &checks_sql,
-    &fetching_sql,     &sending_sql,       &caps_sql,
-    &web_sql,          &web_codes_sql,     &occasions_sql,
-    &nominations_sql,  &followups_sql,     &agreements_sql,
-    &documents_sql,    &compensations_sql, NULL,
+    &inbox_sql,         &outbox_sql,       &requests_sql,  &facts_sql,      &invitations_sql,
+    &people_sql,        &associations_sql, &staff_sql,     &tasks_sql,      &timers_sql,
+    &tokens_sql,        &audit_sql,        &searches_sql,  &health_sql,     &checks_sql,
+    &fetching_sql,      &sending_sql,      &caps_sql,      &web_sql,        &web_codes_sql,
+    &occasions_sql,     &nominations_sql,  &followups_sql, &agreements_sql, &documents_sql,
+    &compensations_sql, &placements_sql,   NULL,
 };

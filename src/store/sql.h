@@ -56,6 +56,7 @@ enum sql_slot {
     SLOT_AGREEMENTS,
     SLOT_DOCUMENTS,
     SLOT_COMPENSATIONS,
+    SLOT_PLACEMENTS,
     SLOT_COUNT,
 };
 
