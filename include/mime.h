@@ -126,6 +126,12 @@ size_t mime_quote_start(const char *text);
  */
 char *mime_own_text(struct arena *a, const char *text);
 
+/*
+ * The text in Unicode's composed form (NFC), so that what looks alike compares alike; a text that
+ * is not UTF-8 with its malformed bytes replaced.
+ */
+char *mime_composed(struct arena *a, const char *text);
+
 /* A header field of a letter of ours, beside those that struct mime_letter names. */
 struct mime_header {
     const char *name, *value;
