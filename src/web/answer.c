@@ -205,6 +205,16 @@ static enum outcome take_form(struct web_request *q, struct web_answer *out, str
                                          "The form held something that does not belong in it.")
                               : NULL,
                           out, f);
+    if (r->mails && !limits_take_letter(q->limits, &q->client, clock_ticks()))
+        return show_again(q, 429,
+                          web_word(q,
+                                   "Det har kommit ovanligt många formulär från din adress. Det "
+                                   "du skrev finns kvar här. Vänta en stund och skicka igen, "
+                                   "eller mejla oss.",
+                                   "There have been unusually many forms from your address. What "
+                                   "you wrote is still here. Wait a while and send it again, or "
+                                   "write to us."),
+                          out, f);
     enum outcome o = r->handle(q, out, f);
     if (o == AGAIN)
         return show_again(q, 503, busy_words(q), out, f);

@@ -109,6 +109,9 @@ struct limits *limits_new(struct random_source random);
 void limits_free(struct limits **limits);
 /* Takes from the bucket; false when it is empty. now_ms: of a clock that never jumps. */
 bool limits_take(struct limits *limits, const struct client *client, int cost, int64_t now_ms);
+/* One of the letters that this network may have us send to anybody. */
+enum { LETTERS_AN_HOUR = 20 };
+bool limits_take_letter(struct limits *limits, const struct client *client, int64_t now_ms);
 
 /*
  * Who asks. peer: the address text of the connection; forwarded: the X-Forwarded-For header or
@@ -189,6 +192,7 @@ struct web_route {
     const char *form_path; /* of a POST: where its form is shown, when not on its own path */
     bool no_token;         /* a mail program posts here, which cannot know a form token */
     bool free;             /* costs nothing */
+    bool mails;            /* has us send a letter to whatever address is given */
 };
 
 extern const struct web_route web_routes[];

@@ -6,6 +6,9 @@
  * that hash to the same few places share them: the one that has waited longest gives way, so that a
  * flood from many addresses costs no memory. This machine itself is not limited: it is the
  * operator, or a proxy that has not been named, behind which everybody would share one bucket.
+ *
+ * Letters that open pages let anybody have us send are counted by themselves, so that one network
+ * cannot use up what there is of them for all.
  */
 #include "craft.h"
 
@@ -17,10 +20,15 @@
 
 enum {
     PLACES = 4096,
-    WAYS = 4,        /* places that one address may take */
-    FULL = 120,      /* a bucket; */
-    REFILL_MS = 500, /* one more each half second */
+    WAYS = 4, /* places that one address may take */
 };
+
+/* How much a bucket holds, and how long until there is one more. */
+static const struct rate {
+    int full;
+    int64_t refill_ms;
+} rate_of_requests = {.full = 120, .refill_ms = 500},
+  rate_of_letters = {.full = LETTERS_AN_HOUR, .refill_ms = 3600 * 1000 / LETTERS_AN_HOUR};
 
 struct bucket {
     unsigned char who[16];
@@ -30,7 +38,7 @@ struct bucket {
 
 struct limits {
     uint64_t seed;
-    struct bucket buckets[PLACES];
+    struct bucket requests[PLACES], letters[PLACES];
 };
 
 struct limits *limits_new(struct random_source random)
@@ -57,9 +65,10 @@ static size_t place_of(const struct limits *l, const unsigned char who[16])
     return (size_t)((h ^ h >> 29) % (PLACES / WAYS)) * WAYS;
 }
 
-static struct bucket *bucket_of(struct limits *l, const unsigned char who[16], int64_t now)
+static struct bucket *bucket_of(struct bucket *set, const unsigned char who[16], int full,
+                                int64_t now)
 {
-    struct bucket *set = &l->buckets[place_of(l, who)], *oldest = set;
+    struct bucket *oldest = set;
     for (size_t i = 0; i < WAYS; i++) {
         if (set[i].at != 0 && memcmp(set[i].who, who, 16) == 0)
             return &set[i];
@@ -68,25 +77,46 @@ static struct bucket *bucket_of(struct limits *l, const unsigned char who[16], i
     }
     memcpy(oldest->who, who, 16);
     oldest->at = now;
-    oldest->left = FULL;
+    oldest->left = full;
     return oldest;
 }
 
-bool limits_take(struct limits *l, const struct client *client, int cost, int64_t now)
+static bool is_v4(const unsigned char address[16])
 {
-    if (client->loopback)
-        return true;
+    static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
+    return memcmp(address, mapped, sizeof mapped) == 0;
+}
+
+static bool take(struct bucket *set, const unsigned char who[16], const struct rate *rate, int cost,
+                 int64_t now)
+{
     now++; /* never 0, which marks a place as free */
-    struct bucket *b = bucket_of(l, client->bytes, now);
-    int64_t more = (now - b->at) / REFILL_MS;
+    struct bucket *b = bucket_of(set, who, rate->full, now);
+    int64_t more = (now - b->at) / rate->refill_ms;
     if (more > 0) {
-        b->left = b->left + more > FULL ? FULL : b->left + (int)more;
-        b->at += more * REFILL_MS;
+        b->left = b->left + more > rate->full ? rate->full : b->left + (int)more;
+        b->at += more * rate->refill_ms;
     }
     if (b->left < cost)
         return false;
     b->left -= cost;
     return true;
+}
+
+bool limits_take(struct limits *l, const struct client *client, int cost, int64_t now)
+{
+    return client->loopback || take(&l->requests[place_of(l, client->bytes)], client->bytes,
+                                    &rate_of_requests, cost, now);
+}
+
+bool limits_take_letter(struct limits *l, const struct client *client, int64_t now)
+{
+    enum { SITE = 6 }; /* bytes: whoever rents an IPv6 address often gets a site of 48 bits */
+    unsigned char site[16];
+    memcpy(site, client->bytes, sizeof site);
+    if (!is_v4(site))
+        memset(site + SITE, 0, sizeof site - SITE);
+    return client->loopback || take(&l->letters[place_of(l, site)], site, &rate_of_letters, 1, now);
 }
 
 /* ---- Who asks ---- */
@@ -102,12 +132,6 @@ static bool parse_address(const char *text, unsigned char out[16])
         return true;
     }
     return inet_pton(AF_INET6, text, out) == 1;
-}
-
-static bool is_v4(const unsigned char address[16])
-{
-    static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
-    return memcmp(address, mapped, sizeof mapped) == 0;
 }
 
 static bool is_loopback(const unsigned char address[16])

@@ -38,10 +38,11 @@ const struct web_route web_routes[] = {
 
     /* A care unit. */
     OPEN("/forfragan", page_request),
-    OPEN_FORM("/forfragan", page_request_take, .fields = request_fields, .check = check_request),
+    OPEN_FORM("/forfragan", page_request_take, .fields = request_fields, .check = check_request,
+              .mails = true),
     OPEN("/forfragan/skickad", page_request_sent),
     OPEN("/forfragan/lank", page_unit_link),
-    OPEN_FORM("/forfragan/lank", page_unit_link_take, .fields = address_fields),
+    OPEN_FORM("/forfragan/lank", page_unit_link_take, .fields = address_fields, .mails = true),
     OPEN("/lank-skickad", page_link_sent),
     LINK("/forfragan/TOKEN", "request draft", "u", page_case),
     LINK_FORM("/forfragan/TOKEN", "request", "u", page_case_take, .fields = facts_fields,
@@ -60,7 +61,7 @@ const struct web_route web_routes[] = {
 
     /* A representative. */
     OPEN("/mina-uppgifter", page_own_link),
-    OPEN_FORM("/mina-uppgifter", page_own_link_take, .fields = address_fields),
+    OPEN_FORM("/mina-uppgifter", page_own_link_take, .fields = address_fields, .mails = true),
     LINK("/mina-uppgifter/TOKEN", "person", "P", page_own),
     LINK_FORM("/mina-uppgifter/TOKEN", "person", "P", page_own_take, .fields = code_fields),
     LINK_FORM("/mina-uppgifter/TOKEN/kod", "person", "P", page_code_take, .fields = no_fields,

@@ -16,6 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from lib.cases import Cases  # noqa: E402
 from lib.levande import Levande, text_of  # noqa: E402
+from lib.ports import wait_for  # noqa: E402
 from lib.site import Site  # noqa: E402
 
 cases = Cases()
@@ -165,6 +166,29 @@ def _():
             held = file.read()
         for token in tokens:
             assert token.encode() not in held, name
+
+
+@cases.case("one network can have a few letters sent to anybody, and closes the form for no other")
+def _():
+    library.set("web", trusted_proxies="127.0.0.1")
+    library.stop(library.daemons[-1])
+    library.start("--role", "web", "--now", NOW)
+    flood, other = (Site(library.port, {"X-Forwarded-For": a}) for a in ("192.0.2.1", "192.0.2.2"))
+    page = site.get("/forfragan")
+
+    def send(who, number):
+        return who.send(page, dict(REQUEST, contact_email="n%d@example.net" % number))
+
+    got = [send(flood, i).status for i in range(25)]
+    assert got.count(303) <= 20 and got[-1] == 429, got
+    refused = wait_for(lambda: next((p for p in [send(flood, 25)] if "Avdelning" in p.text), None),
+                       30, "a refused form that is kept")
+    assert refused.status == 429 and refused.headers["Retry-After"], refused.status
+    assert send(other, 26).status == 303
+    for path in ("/forfragan/lank", "/mina-uppgifter"):
+        form = site.get(path)
+        assert flood.send(form, {"email": "a@example.net"}).status == 429, path
+        assert other.send(form, {"email": "a@example.net"}).status == 303, path
 
 
 @cases.case("a flood of forms stops at a hundred an hour, and the form is kept")

@@ -127,6 +127,31 @@ static void a_flood_does_not_free_who_is_limited(void **state)
     limits_free(&l);
 }
 
+static int letters(struct limits *l, struct client c, int64_t now)
+{
+    int taken = 0;
+    while (taken < 1000 && limits_take_letter(l, &c, now))
+        taken++;
+    return taken;
+}
+
+static void a_network_has_few_letters_and_its_own(void **state)
+{
+    enum { HOUR = 3600 * 1000 };
+    (void)state;
+    struct limits *l = limits_new(random_seeded(&seed));
+    struct client c = of("192.0.2.7", NULL, "");
+    take_all(l, &c, 0);
+    assert_int_equal(letters(l, c, 0), LETTERS_AN_HOUR);
+    assert_int_equal(letters(l, c, HOUR / 2), LETTERS_AN_HOUR / 2);
+    assert_int_equal(letters(l, of("192.0.2.8", NULL, ""), 0), LETTERS_AN_HOUR);
+    assert_int_equal(letters(l, of("2001:db8:1:2::1", NULL, ""), 0), LETTERS_AN_HOUR);
+    assert_int_equal(letters(l, of("2001:db8:1:3::1", NULL, ""), 0), 0);
+    assert_int_equal(letters(l, of("2001:db8:2:3::1", NULL, ""), 0), LETTERS_AN_HOUR);
+    assert_int_equal(letters(l, of("127.0.0.1", NULL, ""), 0), 1000);
+    limits_free(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +161,7 @@ int main(void)
         cmocka_unit_test(a_bucket_empties_and_fills),
         cmocka_unit_test(a_wrong_link_costs_more_than_a_form_and_that_more_than_a_look),
         cmocka_unit_test(this_machine_has_no_bucket),
+        cmocka_unit_test(a_network_has_few_letters_and_its_own),
         cmocka_unit_test(a_flood_does_not_free_who_is_limited),
     };
     return cmocka_run_group_tests_name("web_limits", tests, NULL, NULL);

@@ -86,14 +86,14 @@ class Page:
 
 
 class Site:
-    """One browser: it keeps the one cookie that there is."""
+    """One browser: it keeps the one cookie that there is. `headers` go with all that it asks."""
 
-    def __init__(self, port):
-        self.port, self.cookie = port, None
+    def __init__(self, port, headers=None):
+        self.port, self.cookie, self.headers = port, None, headers or {}
 
     def ask(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        given = dict(headers or {})
+        given = dict(self.headers, **(headers or {}))
         if self.cookie:
             given["Cookie"] = self.cookie
         try:
