@@ -26,7 +26,8 @@ struct letter {
 
 /*
  * Queues a letter; inside the transaction of the move that asks for it. l->id is filled in; it is
- * 0 where the same letter (request, recipient, purpose, cause) stands already: asked once.
+ * 0 where the same letter (request, recipient, purpose, cause) stands already: asked once. An ask
+ * that was dropped before it left is queued anew in its own row.
  */
 enum outcome outbox_queue(struct db *db, struct arena *a, struct letter *l, struct fault *f);
 
@@ -72,6 +73,10 @@ enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max, 
  */
 enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *recipient,
                          const char *purpose, instant now, struct fault *f);
+
+/* The same for letters to anybody whose cause begins so ("O5:": of the fifth occasion). */
+enum outcome outbox_drop_cause(struct db *db, struct arena *a, int64_t request_id,
+                               const char *prefix, instant now, struct fault *f);
 
 /* Was the ask to this one dropped before it left? */
 enum outcome outbox_ask_is_dropped(struct db *db, int64_t request_id, const char *recipient,

@@ -31,7 +31,8 @@ enum outcome deed_effects(struct deed *d, effects wanted, struct fault *f);
 struct order {
     const char *recipient, *address, *name, *language;
     const char *purpose, *cause;
-    const char *token_purpose; /* "request", "answer", "message" */
+    const char *token_purpose; /* "request", "answer", "message", "agreement" … */
+    const char *subject;       /* which representative the link is about: "P12"; NULL: none */
     const char *own_text;
     json_t *view; /* the order takes the reference */
     int urgency;
@@ -54,6 +55,7 @@ enum outcome deed_write_unit(struct deed *d, const char *purpose, const char *ca
 struct party {
     const char *name, *first_contact, *address, *language;
     bool association, gone; /* gone: dead, or erased */
+    bool nominated;         /* an association has named this person */
 };
 enum outcome deed_party(struct deed *d, const char *who, struct party *out, struct fault *f);
 
@@ -65,6 +67,8 @@ enum outcome deed_write_asked(struct deed *d, const char *who, const char *purpo
 /* ---- Asking (asking.c) ---- */
 
 enum outcome deed_invite(struct deed *d, struct fault *f);
+/* Asks one, unless they have been asked: the invitation and its letter. */
+enum outcome deed_ask(struct deed *d, const char *who, int score, struct fault *f);
 enum outcome deed_record_sent(struct deed *d, struct fault *f);
 enum outcome deed_record_bounce(struct deed *d, struct fault *f);
 enum outcome deed_tell_cancelled(struct deed *d, struct fault *f);
@@ -92,7 +96,13 @@ enum outcome deed_deadline(struct deed *d, const char *deadline, struct fault *f
 
 /* ---- Nominations (nominate.c) ---- */
 
+/* How long a nominated person may think it over; then the name is forgotten. */
+enum { NOMINEE_DAYS = 14 };
 enum outcome deed_nominate(struct deed *d, struct fault *f);
+/* Where this one was nominated, the nomination is confirmed, declined or expired. */
+enum outcome deed_nominee_said(struct deed *d, const char *who, const char *state, struct fault *f);
+/* Who was named and has not confirmed is erased; a transaction of its own each. */
+enum outcome lending_forget_nominees(const struct house *house, struct arena *a, struct fault *f);
 
 /* ---- The choice (choose.c) ---- */
 
@@ -121,6 +131,8 @@ enum outcome deed_make_occasions(struct deed *d, struct fault *f);
 enum outcome deed_occasions(struct deed *d, struct fault *f);
 enum outcome deed_remind_occasion(struct deed *d, struct fault *f);
 enum outcome deed_occasion_over(struct deed *d, struct fault *f);
+/* Does an occasion lie ahead, one whose end has not come? Has any been? */
+enum outcome deed_occasions_ahead(struct deed *d, bool *ahead, bool *behind, struct fault *f);
 
 /* ---- Compensation (compensation.c) ---- */
 
@@ -133,6 +145,8 @@ enum outcome deed_task_unpaid(struct deed *d, struct fault *f);
 
 /* ---- Follow-up (followup.c) ---- */
 
+/* Adds whether all have answered, and whether nothing is left; deed_tally_placed() calls it. */
+enum outcome deed_tally_followups(struct deed *d, unsigned *known, struct fault *f);
 enum outcome deed_carried_out(struct deed *d, struct fault *f);
 enum outcome deed_timer_followup(struct deed *d, struct fault *f);
 enum outcome deed_ask_followup(struct deed *d, struct fault *f);

@@ -8,7 +8,10 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 enum {
+    REVIVE,
     QUEUE,
     UNMADE,
     MAKE,
@@ -24,6 +27,7 @@ enum {
     LIST,
     LIST_OPEN,
     DROP,
+    DROP_CAUSE,
     CLOSE_DROPPED,
     ASK_DROPPED,
     REWORD,
@@ -40,6 +44,14 @@ enum {
     "begun_at, ended_at, bounced_at, attempts, answer, template"
 
 static const char *const texts[] = {
+    /* An ask that was dropped before it left has asked nobody: it may ask after all. */
+    [REVIVE] = "UPDATE letter SET state = CASE WHEN $3 = '' THEN 'to_print' ELSE 'queued' END,"
+               " address = $3, name = $4, language = $7, view = $8, own_text = $9, urgency = $10,"
+               " message_id = $11, in_reply_to = $12, token = $13, token_hash = $14,"
+               " queued_at = $15, next_at = $16, made = 0, ended_at = NULL, noticed = 1"
+               " WHERE request_id = $1 AND recipient = $2 AND purpose = $5 AND cause = $6"
+               " AND state = 'dropped' AND attempts = 0 AND purpose LIKE 'invitation_%'"
+               " RETURNING id",
     [QUEUE] = "INSERT INTO letter (request_id, recipient, address, name, purpose, cause, language,"
               " view, own_text, urgency, turn, state, message_id, in_reply_to, token, token_hash,"
               " queued_at, next_at)"
@@ -72,6 +84,9 @@ static const char *const texts[] = {
     [DROP] = "UPDATE letter SET state = 'dropped', ended_at = $4, token = NULL"
              " WHERE request_id = $1 AND (recipient = $2 OR $2 = '') AND (purpose = $3 OR $3 = '')"
              " AND state IN ('queued', 'deferred', 'held', 'to_print')",
+    [DROP_CAUSE] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"
+                   " WHERE request_id = $1 AND substr(cause, 1, length($2)) = $2"
+                   " AND state IN ('queued', 'deferred', 'held', 'to_print')",
     [CLOSE_DROPPED] = "UPDATE task SET closed_at = $2, closed_by = 'system'"
                       " WHERE closed_at IS NULL AND letter_id IN (SELECT id FROM letter"
                       " WHERE request_id = $1 AND state = 'dropped')",
@@ -133,16 +148,22 @@ static void read_letter(struct sql_row *row, struct arena *a, struct letter *l)
 
 enum outcome outbox_queue(struct db *db, struct arena *a, struct letter *l, struct fault *f)
 {
-    enum outcome o =
-        sql_number(db, &outbox_sql, QUEUE,
-                   SQL_ARGS(ID(l->request_id), TEXT(l->recipient), TEXT(l->address), TEXT(l->name),
-                            TEXT(l->purpose), TEXT(l->cause), TEXT(l->language), TEXT(l->view),
-                            TEXT(l->own_text), INT(l->urgency), TEXT(l->message_id),
-                            TEXT(l->in_reply_to ? l->in_reply_to : ""), TEXT(l->token),
-                            TEXT(l->token_hash ? l->token_hash : ""), TIME(a, l->queued_at),
-                            TIME(a, l->next_at)),
-                   &l->id, f);
-    return optional_number(o, &l->id, f);
+    static const unsigned ways[] = {REVIVE, QUEUE};
+    enum outcome o = DONE;
+    l->id = 0;
+    for (size_t i = text_starts(l->purpose, "invitation_") ? 0 : 1;
+         o == DONE && l->id == 0 && i < 2; i++)
+        o = optional_number(
+            sql_number(db, &outbox_sql, ways[i],
+                       SQL_ARGS(ID(l->request_id), TEXT(l->recipient), TEXT(l->address),
+                                TEXT(l->name), TEXT(l->purpose), TEXT(l->cause), TEXT(l->language),
+                                TEXT(l->view), TEXT(l->own_text), INT(l->urgency),
+                                TEXT(l->message_id), TEXT(l->in_reply_to ? l->in_reply_to : ""),
+                                TEXT(l->token), TEXT(l->token_hash ? l->token_hash : ""),
+                                TIME(a, l->queued_at), TIME(a, l->next_at)),
+                       &l->id, f),
+            &l->id, f);
+    return o;
 }
 
 static enum outcome list_letters(struct db *db, struct arena *a, unsigned text, int64_t number,
@@ -266,6 +287,17 @@ enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, con
         return o;
     return sql_run(db, &outbox_sql, CLOSE_DROPPED, SQL_ARGS(INT(request_id), TIME(a, now)), NULL,
                    f);
+}
+
+enum outcome outbox_drop_cause(struct db *db, struct arena *a, int64_t request_id,
+                               const char *prefix, instant now, struct fault *f)
+{
+    enum outcome o = sql_run(db, &outbox_sql, DROP_CAUSE,
+                             SQL_ARGS(INT(request_id), TEXT(prefix), TIME(a, now)), NULL, f);
+    if (o == DONE)
+        o = sql_run(db, &outbox_sql, CLOSE_DROPPED, SQL_ARGS(INT(request_id), TIME(a, now)), NULL,
+                    f);
+    return o;
 }
 
 enum outcome outbox_ask_is_dropped(struct db *db, int64_t request_id, const char *recipient,
