@@ -24,6 +24,7 @@ struct request {
     const char *sender_address, *sender_name, *message_id, *language;
     const char *route, *route_by; /* "" until settled */
     bool pool_asked, acknowledged;
+    bool advice; /* a conversation with staff, and no loan */
     int wave, change;
     const char *ending; /* staff's words when it was cancelled or declined */
 };

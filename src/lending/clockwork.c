@@ -10,18 +10,29 @@
 #include "deed.h"
 #include "pool.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const RING = "ring";
 
+/* What the subject of a timer of this kind names: nothing of the event's, a party, or an id. */
 static const struct {
     const char *kind;
     enum event_kind event;
+    enum { NOBODY, PARTY, ID } subject;
 } kinds[] = {
-    {"missing", EVENT_TIMER_MISSING},
-    {"silent", EVENT_TIMER_SILENT},
-    {"remind", EVENT_TIMER_REMIND},
-    {"deadline", EVENT_TIMER_WAVE},
+    {"missing", EVENT_TIMER_MISSING, NOBODY},
+    {"silent", EVENT_TIMER_SILENT, NOBODY},
+    {"remind", EVENT_TIMER_REMIND, PARTY},
+    {"deadline", EVENT_TIMER_WAVE, NOBODY},
+    {"agree", EVENT_TIMER_AGREE, PARTY},
+    {"eve", EVENT_TIMER_EVE, ID},
+    {"over", EVENT_TIMER_OVER, ID},
+    {"followup", EVENT_TIMER_FOLLOWUP, NOBODY},
+    {"followup_remind", EVENT_TIMER_FOLLOWUP_REMIND, PARTY},
+    {"followup_end", EVENT_TIMER_FOLLOWUP_END, NOBODY},
+    {"paid", EVENT_TIMER_PAID, ID},
+    {"close", EVENT_TIMER_CLOSE, NOBODY},
 };
 
 /* Does the letter ask something of the unit that it may yet answer, or has not had time to? */
@@ -77,7 +88,9 @@ static enum outcome ring(const struct house *house, struct arena *a, const struc
         struct event event = {.kind = kinds[i].event,
                               .request_id = t->request_id,
                               .actor = "system",
-                              .who = strcmp(t->kind, "remind") == 0 ? t->subject : NULL};
+                              .who = kinds[i].subject == PARTY ? t->subject : NULL,
+                              .subject_id =
+                                  kinds[i].subject == ID ? strtoll(t->subject, NULL, 10) : 0};
         bool taken; /* else the timer has come too late */
         return lending_offer(house, a, &event, &taken, f);
     }

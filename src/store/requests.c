@@ -13,7 +13,7 @@ enum { ADD, NEXT_SERIAL, BY_ID, BY_NUMBER, SAVE, LIST_ALL, LIST_STATE, WITH_MESS
 #define COLUMNS                                                                                    \
     "id, number, state, state_since, received_at, source, inbox_id, mail_sha256, subject, "        \
     "trusted, sender_address, sender_name, message_id, language, route, route_by, pool_asked, "    \
-    "acknowledged, wave, change, dropped_text"
+    "acknowledged, wave, change, dropped_text, kind"
 
 static const char *const texts[] = {
     [ADD] = "INSERT INTO request (year, serial, number, state, state_since, source, inbox_id,"
@@ -26,7 +26,8 @@ static const char *const texts[] = {
     [BY_NUMBER] = "SELECT " COLUMNS " FROM request WHERE number = $1",
     [SAVE] = "UPDATE request SET state = $2, state_since = $3, trusted = $4, sender_address = $5,"
              " sender_name = $6, language = $7, route = $8, route_by = $9, pool_asked = $10,"
-             " acknowledged = $11, wave = $12, change = $13, dropped_text = $14 WHERE id = $1",
+             " acknowledged = $11, wave = $12, change = $13, dropped_text = $14,"
+             " kind = CASE WHEN $15 = 1 THEN 'advice' ELSE 'loan' END WHERE id = $1",
     [LIST_ALL] = "SELECT " COLUMNS " FROM request ORDER BY id DESC LIMIT $1",
     [LIST_STATE] = "SELECT " COLUMNS " FROM request WHERE state = $2 ORDER BY id DESC LIMIT $1",
     [WITH_MESSAGE_ID] = ("SELECT request.id FROM request JOIN inbox ON inbox.id = request.inbox_id"
@@ -75,6 +76,7 @@ static void read_request(struct sql_row *row, struct arena *a, struct request *r
     r->wave = (int)sql_int(row, c++);
     r->change = (int)sql_int(row, c++);
     r->ending = sql_text(row, c++, a);
+    r->advice = strcmp(sql_text(row, c++, a), "advice") == 0;
 }
 
 static enum outcome load_one(struct db *db, struct arena *a, unsigned text, struct sql_arg key,
@@ -112,7 +114,7 @@ enum outcome requests_save(struct db *db, struct arena *a, const struct request 
                             INT(r->trusted), TEXT(r->sender_address), TEXT(r->sender_name),
                             TEXT(r->language), TEXT(r->route), TEXT(r->route_by),
                             INT(r->pool_asked), INT(r->acknowledged), INT(r->wave), INT(r->change),
-                            TEXT(r->ending ? r->ending : "")),
+                            TEXT(r->ending ? r->ending : ""), INT(r->advice)),
                    NULL, f);
 }
 
