@@ -71,6 +71,7 @@ enum event_kind {
     EVENT_TIMER_FOLLOWUP_REMIND, /* a follow-up has not been answered for some days */
     EVENT_TIMER_FOLLOWUP_END,    /* nor after the reminder */
     EVENT_FOLLOWUP,              /* a follow-up is answered */
+    EVENT_REPORT,                /* hours, travel or outlays of a payment basis are reported */
     EVENT_PAID,                  /* a compensation has been paid, or has not */
     EVENT_TIMER_PAID,            /* the unit was reminded of one, and nothing has been heard */
     EVENT_TIMER_CLOSE,           /* all is followed up: is anything left? */
@@ -150,6 +151,7 @@ typedef uint64_t effects;
 #define EFFECT_TASK_UNPAID EFFECT(56)
 #define EFFECT_TIMER_CLOSE EFFECT(57)
 #define EFFECT_TASK_CLOSE EFFECT(58) /* what stands in the way of closing */
+#define EFFECT_REPORT EFFECT(59)     /* the payment basis is stated anew */
 
 /* What the rules may look at; a set of bits. */
 enum known {
@@ -234,6 +236,7 @@ struct fee {
     long kronor; /* -1: the model has no amount for that day */
     enum fee_class fee_class;
     int base_year;    /* national: whose base amount was used; else 0 */
+    long base_amount; /* and how much it is */
     struct date from; /* fixed: since when the amount is so; else year 0 */
     bool outdated;    /* national: the day's own year has no base amount, another's was used */
 };

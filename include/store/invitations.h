@@ -20,7 +20,10 @@ struct invitation {
     int score;
 };
 
-/* Adds; i->id is 0 when this one was asked for this request before: asked once. */
+/*
+ * Adds; i->id is 0 when this one was asked for this request before: asked once. Whose ask was
+ * dropped before it left has not been asked, and its row is taken up again.
+ */
 enum outcome invitations_add(struct db *db, struct arena *a, struct invitation *i, struct fault *f);
 enum outcome invitations_of_request(struct db *db, struct arena *a, int64_t request_id,
                                     struct invitation **out, size_t *count, struct fault *f);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The case book for pages: drafts of requests, codes, nominations, links to look up, and the
+ * The case book for pages: drafts of requests, codes, links to look up, and the
  * figures that machines ask for.
  */
 #ifndef LEVANDE_STORE_WEB_H
@@ -53,22 +53,6 @@ enum outcome codes_since(struct db *db, struct arena *a, const char *party, inst
 /* One more try. */
 enum outcome codes_try(struct db *db, int64_t id, struct fault *f);
 enum outcome codes_pass(struct db *db, struct arena *a, int64_t id, instant until, struct fault *f);
-
-/* ---- Nominations ---- */
-
-struct nomination {
-    int64_t id, request_id, association_id, person_id;
-    const char *name, *email; /* of the person */
-    const char *state;        /* named | confirmed | declined | expired */
-    instant at;
-};
-
-enum outcome nominations_add(struct db *db, struct arena *a, const struct nomination *n,
-                             struct fault *f);
-/* Those of an association for a request (association 0: of all), oldest first. */
-enum outcome nominations_of(struct db *db, struct arena *a, int64_t request_id,
-                            int64_t association_id, struct nomination **out, size_t *count,
-                            struct fault *f);
 
 /* ---- Links to look up ---- */
 

@@ -9,6 +9,7 @@
 #define LEVANDE_VIEW_PAGES_H
 
 #include "store/people.h"
+#include "store/nominations.h"
 #include "store/web.h"
 #include "view.h"
 
@@ -21,6 +22,7 @@ struct asked {
     const struct invitation *invitation;
     const char *name;
     const char *association; /* its name; NULL for a person */
+    const char *named_by;    /* the association that has named this person, or NULL */
     const char *story;       /* of a person: what a yes begins with */
     const struct nomination *nominations;
     size_t nomination_count;

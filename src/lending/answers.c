@@ -65,10 +65,16 @@ static bool is_open(const struct invitation *i, const char *state, const char *t
     return waited_for ? !i->deadline || strcmp(i->deadline, today) >= 0 : may_answer(state);
 }
 
+/* Has its day passed before the ask could leave? */
+static bool is_unsent(const struct invitation *i, const char *today)
+{
+    return strcmp(i->state, "queued") == 0 && i->deadline && strcmp(i->deadline, today) < 0;
+}
+
 enum outcome deed_tally(struct deed *d, unsigned *known, struct fault *f)
 {
     struct invitation *list;
-    size_t count, yes = 0, open = 0, groups = 0, groups_open = 0;
+    size_t count, yes = 0, open = 0, unsent = 0, groups = 0, groups_open = 0;
     if (d->request.state != STATE_INVITING && d->request.state != STATE_CHOOSING)
         return DONE;
     const char *today = date_text(d->arena, civil_from_instant(d->now).date);
@@ -78,6 +84,7 @@ enum outcome deed_tally(struct deed *d, unsigned *known, struct fault *f)
         bool group = list[i].association_id != 0, says_yes = strcmp(state, "yes") == 0;
         yes += says_yes && !group;
         open += is_open(&list[i], state, today);
+        unsent += is_unsent(&list[i], today);
         groups += group;
         groups_open += group && (may_answer(state) || says_yes);
     }
@@ -85,6 +92,8 @@ enum outcome deed_tally(struct deed *d, unsigned *known, struct fault *f)
         *known |= KNOWN_ENOUGH;
     if (open > 0)
         *known |= KNOWN_OUTSTANDING;
+    if (unsent > 0 && !asking_is_late(d->house, d->arena, d->facts))
+        *known |= KNOWN_UNSENT;
     if (groups > 0 && groups_open == 0)
         *known |= KNOWN_DECLINED_ALL;
     return o;
@@ -106,6 +115,17 @@ static enum outcome thank_for(struct deed *d, const struct invitation *i, struct
     return deed_write_asked(d, i->who, "answer_received",
                             arena_printf(d->arena, "mail:%lld", (long long)d->event->inbox_id),
                             i->deadline, NULL, f);
+}
+
+/* The letter that asks this one, if it has not left. */
+static enum outcome drop_ask(struct deed *d, const char *who, struct fault *f)
+{
+    static const char *const asks[] = {"invitation_person", "invitation_nominee",
+                                       "invitation_association"};
+    enum outcome o = DONE;
+    for (size_t i = 0; o == DONE && i < sizeof asks / sizeof asks[0]; i++)
+        o = outbox_drop(d->db, d->arena, d->request.id, who, asks[i], d->now, f);
+    return o;
 }
 
 enum outcome deed_record_answer(struct deed *d, struct fault *f)
@@ -131,9 +151,9 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
     if (o == DONE)
         o = overtake_reminders_to(d, i.who, f);
     if (o == DONE && unasked) /* by phone: a letter that has not left asks for what was answered */
-        o = outbox_drop(d->db, d->arena, d->request.id, i.who,
-                        i.association_id != 0 ? "invitation_association" : "invitation_person",
-                        d->now, f);
+        o = drop_ask(d, i.who, f);
+    if (o == DONE && e->answer != ANSWER_MAYBE)
+        o = deed_nominee_said(d, i.who, e->answer == ANSWER_YES ? "confirmed" : "declined", f);
     if (o == DONE && strcmp(e->how, "staff") == 0)
         o = tasks_answered(d->db, d->arena, d->request.id, e->who, d->now, f);
     return o == DONE ? thank_for(d, &i, f) : o;
@@ -143,7 +163,7 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
 enum outcome deed_stop_asking(struct deed *d, struct fault *f)
 {
     static const char *const purposes[] = {"reminder_answer", "invitation_person",
-                                           "invitation_association"};
+                                           "invitation_nominee", "invitation_association"};
     struct invitation *list;
     size_t count;
     enum outcome o = timers_clear(d->db, d->request.id, "remind", f);
@@ -219,6 +239,29 @@ enum outcome deed_remind(struct deed *d, struct fault *f)
     return deed_write_asked(d, i.who, "reminder_answer", "", i.deadline, NULL, f);
 }
 
+/*
+ * An ask that could not leave before its day was over (the mail server was away) gets a new day; or
+ * is dropped, when no day is left to answer in.
+ */
+static enum outcome ask_later(struct deed *d, struct invitation *i, struct fault *f)
+{
+    if (!asking_is_late(d->house, d->arena, d->facts)) {
+        struct date day = asking_deadline(d->house, d->arena, d->facts,
+                                          d->house->settings->invite.answer_days, false);
+        const char *deadline = date_text(d->arena, day);
+        enum outcome o = deed_reword_ask(d, i->who, deadline, f);
+        return o == DONE ? deed_deadline(d, deadline, f) : o;
+    }
+    bool dropped;
+    enum outcome o = drop_ask(d, i->who, f);
+    if (o == DONE)
+        o = outbox_ask_is_dropped(d->db, d->request.id, i->who, &dropped, f);
+    if (o != DONE || !dropped) /* it is leaving at this moment */
+        return o;
+    i->state = "cancelled";
+    return invitations_save(d->db, d->arena, i, f);
+}
+
 enum outcome deed_expire(struct deed *d, struct fault *f)
 {
     struct invitation *list;
@@ -226,10 +269,15 @@ enum outcome deed_expire(struct deed *d, struct fault *f)
     const char *today = date_text(d->arena, civil_from_instant(d->now).date);
     enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
     for (size_t i = 0; o == DONE && i < count; i++) {
-        if (!is_silent(&list[i]) || !list[i].deadline || strcmp(list[i].deadline, today) >= 0)
+        if (is_unsent(&list[i], today))
+            o = ask_later(d, &list[i], f);
+        if (o != DONE || !is_silent(&list[i]) || !list[i].deadline ||
+            strcmp(list[i].deadline, today) >= 0)
             continue;
         list[i].state = "expired";
         o = overtake_reminders_to(d, list[i].who, f);
+        if (o == DONE)
+            o = deed_nominee_said(d, list[i].who, "expired", f);
         if (o == DONE)
             o = invitations_save(d->db, d->arena, &list[i], f);
     }
@@ -265,7 +313,8 @@ enum outcome deed_tell_changed(struct deed *d, struct fault *f)
     struct invitation *list;
     size_t count;
     d->request.change++;
-    struct date day = asking_deadline(d->house, d->arena, d->facts, false);
+    struct date day = asking_deadline(d->house, d->arena, d->facts,
+                                      d->house->settings->invite.answer_days, false);
     const char *deadline = date_text(d->arena, day);
     enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
     if (o == DONE)

@@ -36,7 +36,8 @@ instant asking_moment(const struct settings *s, instant now)
 }
 
 struct date asking_deadline(const struct house *house, struct arena *a,
-                            const struct known_fact facts[FACT_COUNT], bool by_post)
+                            const struct known_fact facts[FACT_COUNT], int answer_days,
+                            bool by_post)
 {
     const struct settings *s = house->settings;
     struct date respond_by = {0};
@@ -45,18 +46,36 @@ struct date asking_deadline(const struct house *house, struct arena *a,
     struct date asked = civil_from_instant(asking_moment(s, clock_now(&house->clock))).date;
     if (by_post)
         asked = date_add(asked, POST_DAYS);
-    return flow_deadline(asked, s->invite.answer_days, respond_by,
+    return flow_deadline(asked, answer_days, respond_by,
                          view_first_day(a, facts[FACT_OCCASIONS].value), paused, s);
 }
 
-static enum outcome invite_one(struct deed *d, const char *who, int score, struct fault *f)
+bool asking_is_late(const struct house *house, struct arena *a,
+                    const struct known_fact facts[FACT_COUNT])
+{
+    int days = house->settings->invite.answer_days;
+    struct civil end = {.date = date_add(asking_deadline(house, a, facts, days, false), 1)};
+    instant leaves = asking_moment(house->settings, clock_now(&house->clock));
+    return civil_to_instant(end) - leaves <= DAYS(1); /* just so: the day may be over */
+}
+
+/* The name of the letter that asks this one. */
+static const char *ask_of(const struct party *party)
+{
+    return party->association ? "invitation_association"
+           : party->nominated ? "invitation_nominee"
+                              : "invitation_person";
+}
+
+enum outcome deed_ask(struct deed *d, const char *who, int score, struct fault *f)
 {
     struct party party;
     enum outcome o = deed_party(d, who, &party, f);
     if (o != DONE)
         return o;
+    int days = party.nominated ? NOMINEE_DAYS : d->house->settings->invite.answer_days;
     struct date day =
-        asking_deadline(d->house, d->arena, d->facts, !text_is_address(party.address));
+        asking_deadline(d->house, d->arena, d->facts, days, !text_is_address(party.address));
     const char *deadline = date_text(d->arena, day);
     bool association = *who == 'A';
     int64_t id = strtoll(who + 1, NULL, 10);
@@ -70,8 +89,8 @@ static enum outcome invite_one(struct deed *d, const char *who, int score, struc
     o = invitations_add(d->db, d->arena, &i, f);
     if (o != DONE || i.id == 0)
         return o;
-    return deed_write_asked(d, who, association ? "invitation_association" : "invitation_person",
-                            "", deadline, NULL, f);
+    o = deed_write_asked(d, who, ask_of(&party), "", deadline, NULL, f);
+    return o == DONE ? deed_deadline(d, deadline, f) : o;
 }
 
 /* An ask that has not left says the new facts and the new day. */
@@ -89,9 +108,7 @@ enum outcome deed_reword_ask(struct deed *d, const char *who, const char *deadli
                           party.association ? party.name : NULL, deadline, party.language);
     char *text = json_dumps(view, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(view);
-    o = outbox_reword(d->db, d->request.id, who,
-                      party.association ? "invitation_association" : "invitation_person",
-                      arena_strdup(d->arena, text), f);
+    o = outbox_reword(d->db, d->request.id, who, ask_of(&party), arena_strdup(d->arena, text), f);
     free(text);
     i.deadline = deadline;
     return o == DONE ? invitations_save(d->db, d->arena, &i, f) : o;
@@ -102,7 +119,7 @@ enum outcome deed_invite(struct deed *d, struct fault *f)
     d->request.wave++;
     enum outcome o = DONE;
     for (size_t i = 0; o == DONE && i < d->event->name_count; i++)
-        o = invite_one(d, d->event->names[i], d->event->scores ? d->event->scores[i] : 0, f);
+        o = deed_ask(d, d->event->names[i], d->event->scores ? d->event->scores[i] : 0, f);
     return o;
 }
 

@@ -40,6 +40,8 @@ static unsigned known_of(const struct deed *d)
 static const char *trail_text(const struct deed *d)
 {
     const struct event *e = d->event;
+    if (e->kind == EVENT_NOMINATE) /* a name: it goes with the person */
+        return NULL;
     if (e->route && e->text)
         return arena_printf(d->arena, "%s: %s", e->route, e->text);
     return e->text ? e->text : e->route;

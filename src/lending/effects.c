@@ -137,8 +137,9 @@ static enum outcome timer_deadline(struct deed *d, struct fault *f)
         return o;
     bool passed = strcmp(i.deadline, date_text(d->arena, civil_from_instant(d->now).date)) < 0;
     if (passed || d->event->printed) {
-        i.deadline =
-            date_text(d->arena, asking_deadline(d->house, d->arena, d->facts, d->event->printed));
+        i.deadline = date_text(d->arena, asking_deadline(d->house, d->arena, d->facts,
+                                                         d->house->settings->invite.answer_days,
+                                                         d->event->printed));
         o = invitations_save(d->db, d->arena, &i, f);
     }
     return o == DONE ? deed_deadline(d, i.deadline, f) : o;
@@ -204,7 +205,13 @@ static enum outcome task_unsure(struct deed *d, struct fault *f)
 
 static enum outcome task_advice(struct deed *d, struct fault *f)
 {
-    return deed_task(d, "advice", "", "Verksamheten vill ha råd. Svara dem.", f);
+    d->request.advice = true;
+    return deed_task(d, "advice", "",
+                     arena_printf(d->arena,
+                                  "Verksamheten vill ha råd. Svara dem: levande request write %s "
+                                  "unit --text-id NAMN (eller --text med egna ord).",
+                                  d->request.number),
+                     f);
 }
 
 static enum outcome task_silent(struct deed *d, struct fault *f)
@@ -273,6 +280,8 @@ static const struct {
     {EFFECT_TELL_LATE, deed_tell_late},
     {EFFECT_EXPIRE, deed_expire},
     {EFFECT_STOP_ASKING, deed_stop_asking},
+    {EFFECT_OCCASIONS, deed_occasions},
+    {EFFECT_REMIND_OCCASION, deed_remind_occasion},
     {EFFECT_TELL_CHANGED, deed_tell_changed},
     {EFFECT_SETTLE, deed_settle},
     {EFFECT_SET_ROUTE, set_route},
@@ -281,7 +290,16 @@ static const struct {
     {EFFECT_WAVE, wave},
     {EFFECT_CHOICE, deed_choice},
     {EFFECT_REMIND, deed_remind},
+    {EFFECT_NOMINATE, deed_nominate},
     {EFFECT_WRITE, write_message},
+    {EFFECT_CARRIED_OUT, deed_carried_out},
+    {EFFECT_TIMER_FOLLOWUP, deed_timer_followup},
+    {EFFECT_ASK_FOLLOWUP, deed_ask_followup},
+    {EFFECT_REMIND_FOLLOWUP, deed_remind_followup},
+    {EFFECT_END_FOLLOWUP, deed_end_followup},
+    {EFFECT_FOLLOWUP, deed_followup},
+    {EFFECT_TIMER_CLOSE, deed_timer_close},
+    {EFFECT_TASK_CLOSE, deed_task_close},
     {EFFECT_TIMER_MISSING, timer_missing},
     {EFFECT_TIMER_SILENT, timer_silent},
     {EFFECT_TIMER_DEADLINE, timer_deadline},

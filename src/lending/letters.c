@@ -39,7 +39,7 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
     links_make(d->house, a, &l);
     enum outcome o = outbox_queue(d->db, a, &l, f);
     if (o == DONE && l.id != 0)
-        o = links_keep(d->house, a, &l, order->token_purpose, LINK_DAYS, f);
+        o = links_keep(d->house, a, &l, order->token_purpose, order->subject, LINK_DAYS, f);
     return o;
 }
 
@@ -90,6 +90,7 @@ enum outcome deed_party(struct deed *d, const char *who, struct party *out, stru
     enum outcome o = people_load(d->db, d->arena, id, &p, f);
     if (o == DONE)
         *out = (struct party){.gone = p.deceased || p.erased_at >= 0,
+                              .nominated = p.via != 0,
                               .name = p.name,
                               .first_contact = p.name,
                               .address = p.email,

@@ -50,11 +50,12 @@ static struct match_request wish_of(const struct house *house, struct arena *a,
 
 /* ---- People ---- */
 
+/* Whose ask was dropped before it left has not been asked. */
 static bool asked_already(const struct invitation *asked, size_t count, const char *who)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(asked[i].who, who) == 0)
-            return true;
+            return asked[i].asked_at >= 0 || strcmp(asked[i].state, "cancelled") != 0;
     return false;
 }
 

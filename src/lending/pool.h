@@ -35,9 +35,14 @@ enum outcome pool_ring_wave(const struct house *house, struct arena *a, const st
 /* When an ask or a reminder that is queued now will leave: within the hours, in no pause. */
 instant asking_moment(const struct settings *s, instant now);
 
-/* Until when those who are asked now may answer (asking.c). */
+/* Until when those who are asked now may answer (asking.c); answer_days is the most they get. */
 struct date asking_deadline(const struct house *house, struct arena *a,
-                            const struct known_fact facts[FACT_COUNT], bool by_post);
+                            const struct known_fact facts[FACT_COUNT], int answer_days,
+                            bool by_post);
+
+/* Would an ask that is queued now leave less than a day to answer in? */
+bool asking_is_late(const struct house *house, struct arena *a,
+                    const struct known_fact facts[FACT_COUNT]);
 
 /* Writes the search down, with who was found; inside a transaction (invariant 13). */
 enum outcome pool_record(const struct house *house, struct arena *a, const struct candidates *c,

@@ -204,7 +204,8 @@ enum outcome lending_tidy(const struct house *house, struct arena *a, struct fau
     if (o == DONE)
         o = health_note(house->db, a, "tidied", today, now, f);
     if (o == DONE)
-        return db_commit(house->db, WATCH, f);
-    db_rollback(house->db);
-    return o;
+        o = db_commit(house->db, WATCH, f);
+    else
+        db_rollback(house->db);
+    return o == DONE ? lending_forget_nominees(house, a, f) : o;
 }

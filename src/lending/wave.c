@@ -109,14 +109,6 @@ static enum outcome choose(const struct house *house, struct arena *a, const str
     return o;
 }
 
-/* Once the ask can leave, is less than a day left until the end of the day by which to answer? */
-static bool deadline_is_near(const struct house *house, struct arena *a, const struct candidates *c)
-{
-    struct civil end = {.date = date_add(asking_deadline(house, a, c->facts, false), 1)};
-    instant leaves = asking_moment(house->settings, clock_now(&house->clock));
-    return civil_to_instant(end) - leaves <= DAYS(1); /* just so: the day may be over */
-}
-
 /* Asks, or says why not; what the machine would ask too late, a person decides on. */
 static enum outcome ask(const struct house *house, struct arena *a, const struct candidates *c,
                         const struct wave *w, const char *actor, struct fault *f)
@@ -126,7 +118,7 @@ static enum outcome ask(const struct house *house, struct arena *a, const struct
         return DONE;
     if (c->pool)
         o = pool_record(house, a, c, actor, "nästa omgång av frågor", f);
-    bool late = strcmp(actor, "system") == 0 && deadline_is_near(house, a, c);
+    bool late = strcmp(actor, "system") == 0 && asking_is_late(house, a, c->facts);
     struct event event = {.kind = w->count == 0 ? EVENT_NOBODY
                                   : late        ? EVENT_SHORT_NOTICE
                                                 : EVENT_INVITE,
@@ -212,7 +204,8 @@ static enum outcome check_association(const struct house *house, struct arena *a
     enum outcome o = associations_load(house->db, a, strtoll(who + 1, NULL, 10), &x, f);
     if (o == DONE)
         o = invitations_find(house->db, a, c->request.id, who, &i, f);
-    if (o != DONE || (x.left_at < 0 && i.id == 0))
+    bool unasked = i.id == 0 || (i.asked_at < 0 && strcmp(i.state, "cancelled") == 0);
+    if (o != DONE || (x.left_at < 0 && unasked))
         return o;
     return fault_set(f, NEVER, EXIT_DATA, "%s must not be asked: %s", who,
                      x.left_at >= 0 ? "left" : "already_asked");

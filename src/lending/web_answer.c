@@ -3,8 +3,7 @@
  * An answer that is given on a page: yes with the text that the unit will see, no, maybe with a
  * question; an association's yes names people.
  *
- * Whoever is named stands as a person of that association, outside the pool, and is not written to
- * from here: staff are told, since a name is not yet that person's own word.
+ * A name is not yet that person's own word: whoever is named is asked to confirm (nominate.c).
  */
 #include "lending/web.h"
 
@@ -12,10 +11,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "fields.h"
-#include "store/audit.h"
 #include "store/invitations.h"
-#include "store/people.h"
+#include "store/nominations.h"
 #include "web_post.h"
 
 static const char *const ANSWER = "an answer on a page";
@@ -69,17 +66,6 @@ static enum outcome pass_question_on(const struct answering *x, struct fault *f)
         f);
 }
 
-static struct person person_of(const struct answering *x, const struct page_nominee *n,
-                               int64_t association)
-{
-    struct person p = person_empty();
-    p.name = n->name;
-    p.email = n->email;
-    p.letter_language = x->house->settings->library.language;
-    p.via = association;
-    return p;
-}
-
 static bool stands(const struct nomination *list, size_t count, const struct page_nominee *n)
 {
     for (size_t i = 0; i < count; i++)
@@ -88,52 +74,25 @@ static bool stands(const struct nomination *list, size_t count, const struct pag
     return false;
 }
 
-static enum outcome nominate_one(const struct answering *x, const struct page_nominee *n,
-                                 int64_t association, struct fault *f)
-{
-    struct person p = person_of(x, n, association);
-    int64_t id;
-    enum outcome o = people_save(x->house->db, x->a, &p, x->now, &id, f);
-    if (o != DONE)
-        return o;
-    struct nomination nomination = {.request_id = x->said->request_id,
-                                    .association_id = association,
-                                    .person_id = id,
-                                    .at = x->now};
-    o = nominations_add(x->house->db, x->a, &nomination, f);
-    if (o != DONE)
-        return o;
-    struct audit_entry entry = {.actor = x->said->actor ? x->said->actor : x->said->who,
-                                .event = "nominated",
-                                .request_id = x->said->request_id,
-                                .subject = arena_printf(x->a, "P%lld", (long long)id),
-                                .now = x->now,
-                                .random = x->house->random};
-    return audit_add(x->house->db, x->a, &entry, f);
-}
-
 static enum outcome nominate(const struct answering *x, struct fault *f)
 {
     const struct page_answer *said = x->said;
-    int64_t association = strtoll(said->who + 1, NULL, 10);
     struct nomination *list;
-    size_t count, added = 0;
-    enum outcome o =
-        nominations_of(x->house->db, x->a, said->request_id, association, &list, &count, f);
+    size_t count;
+    enum outcome o = nominations_of(x->house->db, x->a, said->request_id,
+                                    strtoll(said->who + 1, NULL, 10), &list, &count, f);
     for (size_t i = 0; o == DONE && i < said->nominee_count; i++) {
         if (stands(list, count, &said->nominees[i]))
             continue;
-        o = nominate_one(x, &said->nominees[i], association, f);
-        added++;
+        struct event event = {.kind = EVENT_NOMINATE,
+                              .request_id = said->request_id,
+                              .actor = said->actor ? said->actor : said->who,
+                              .who = said->who,
+                              .text = said->nominees[i].name,
+                              .email = said->nominees[i].email};
+        o = lending_event(x->house, x->a, &event, NULL, f);
     }
-    if (o != DONE || added == 0)
-        return o;
-    return open_task(x, "nominated",
-                     arena_printf(x->a,
-                                  "%s har nominerat %zu. Hör av er till den som är nominerad och "
-                                  "se att det är personens egen vilja.",
-                                  said->who, added),
-                     f);
+    return o;
 }
 
 /* The same answer with the same words, and nobody new named: it has been given. */

@@ -19,6 +19,7 @@ const char *const letter_names[] = {
     "missing_facts",          /* to a unit: these facts are still missing */
     "facts_complete",         /* to a unit: we have what we need */
     "invitation_person",      /* to a representative: would you like to take part? */
+    "invitation_nominee",     /* to whom an association has named: will you confirm? */
     "invitation_association", /* to an association: would you like to nominate somebody? */
     "declined",               /* to a unit: we cannot help with this */
     "changed",                /* to whoever was asked: time, place, format or pay are others now */

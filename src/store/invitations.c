@@ -9,13 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADD, OF_REQUEST, FIND_PERSON, FIND_ASSOCIATION, SAVE, ADD_ANSWER };
+enum { REVIVE, ADD, OF_REQUEST, FIND_PERSON, FIND_ASSOCIATION, SAVE, ADD_ANSWER };
 
 #define COLUMNS                                                                                    \
     "id, request_id, person_id, association_id, wave, state, queued_at, asked_at, answered_at, "   \
     "told_at, deadline, answer_how, text, outcome, score"
 
 static const char *const texts[] = {
+    [REVIVE] = "UPDATE invitation SET state = 'queued', outcome = NULL, wave = $4, queued_at = $5,"
+               " deadline = $6, score = $7 WHERE request_id = $1"
+               " AND (person_id = $2 OR association_id = $3)"
+               " AND state = 'cancelled' AND asked_at IS NULL RETURNING id",
     [ADD] = "INSERT INTO invitation (request_id, person_id, association_id, wave, state,"
             " queued_at, deadline, score) VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7)"
             " ON CONFLICT DO NOTHING RETURNING id",
@@ -54,12 +58,18 @@ static void read_invitation(struct sql_row *row, struct arena *a, struct invitat
 
 enum outcome invitations_add(struct db *db, struct arena *a, struct invitation *i, struct fault *f)
 {
-    enum outcome o =
-        sql_number(db, &invitations_sql, ADD,
-                   SQL_ARGS(INT(i->request_id), ID(i->person_id), ID(i->association_id),
-                            INT(i->wave), TIME(a, i->queued_at), TEXT(i->deadline), INT(i->score)),
-                   &i->id, f);
-    return optional_number(o, &i->id, f);
+    static const unsigned ways[] = {REVIVE, ADD};
+    enum outcome o = DONE;
+    i->id = 0;
+    for (size_t k = 0; o == DONE && i->id == 0 && k < sizeof ways / sizeof ways[0]; k++)
+        o = optional_number(
+            sql_number(db, &invitations_sql, ways[k],
+                       SQL_ARGS(INT(i->request_id), ID(i->person_id), ID(i->association_id),
+                                INT(i->wave), TIME(a, i->queued_at), TEXT(i->deadline),
+                                INT(i->score)),
+                       &i->id, f),
+            &i->id, f);
+    return o;
 }
 
 enum outcome invitations_of_request(struct db *db, struct arena *a, int64_t request_id,

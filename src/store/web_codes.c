@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Codes that open a page in one browser, and the people that associations name.
+ * Codes that open a page in one browser.
  */
 #include "store/web.h"
 
@@ -8,16 +8,7 @@
 
 #include <string.h>
 
-enum {
-    CODE_ADD,
-    CODE_WEED,
-    CODE_NEWEST,
-    CODE_SINCE,
-    CODE_TRY,
-    CODE_PASS,
-    NOMINATION_ADD,
-    NOMINATIONS_OF
-};
+enum { CODE_ADD, CODE_WEED, CODE_NEWEST, CODE_SINCE, CODE_TRY, CODE_PASS };
 
 static const char *const texts[] = {
     [CODE_ADD] = "INSERT INTO code (party, browser_hash, code_hash, created_at, expires_at)"
@@ -29,12 +20,6 @@ static const char *const texts[] = {
     [CODE_SINCE] = "SELECT count(*) FROM code WHERE party = $1 AND created_at >= $2",
     [CODE_TRY] = "UPDATE code SET tries = tries + 1 WHERE id = $1",
     [CODE_PASS] = "UPDATE code SET passed_until = $2 WHERE id = $1",
-    [NOMINATION_ADD] = "INSERT INTO nomination (request_id, association_id, person_id, state, at)"
-                       " VALUES ($1, $2, $3, 'named', $4)",
-    [NOMINATIONS_OF] = "SELECT nomination.id, request_id, association_id, person_id, name, email,"
-                       " state, at FROM nomination JOIN person ON person.id = person_id"
-                       " WHERE request_id = $1 AND ($2 = 0 OR association_id = $2)"
-                       " ORDER BY nomination.id",
 };
 const struct sql_list web_codes_sql = {"web_codes", SLOT_WEB_CODES, SQL_TEXTS(texts)};
 
@@ -87,37 +72,4 @@ enum outcome codes_try(struct db *db, int64_t id, struct fault *f)
 enum outcome codes_pass(struct db *db, struct arena *a, int64_t id, instant until, struct fault *f)
 {
     return sql_run(db, &web_codes_sql, CODE_PASS, SQL_ARGS(INT(id), TIME(a, until)), NULL, f);
-}
-
-enum outcome nominations_add(struct db *db, struct arena *a, const struct nomination *n,
-                             struct fault *f)
-{
-    return sql_run(
-        db, &web_codes_sql, NOMINATION_ADD,
-        SQL_ARGS(INT(n->request_id), INT(n->association_id), INT(n->person_id), TIME(a, n->at)),
-        NULL, f);
-}
-
-enum outcome nominations_of(struct db *db, struct arena *a, int64_t request_id,
-                            int64_t association_id, struct nomination **out, size_t *count,
-                            struct fault *f)
-{
-    struct grown list = {.size = sizeof **out};
-    struct sql_row *row;
-    enum outcome o = sql_query(db, &web_codes_sql, NOMINATIONS_OF,
-                               SQL_ARGS(INT(request_id), INT(association_id)), &row, f);
-    while (o == DONE && sql_next(row, &o, f)) {
-        struct nomination *n = grow(a, &list);
-        n->id = sql_int(row, 0);
-        n->request_id = sql_int(row, 1);
-        n->association_id = sql_int(row, 2);
-        n->person_id = sql_int(row, 3);
-        n->name = sql_text(row, 4, a);
-        n->email = sql_text(row, 5, a);
-        n->state = sql_text(row, 6, a);
-        n->at = sql_time(row, 7);
-    }
-    *out = list.items;
-    *count = list.count;
-    return o;
 }

@@ -85,6 +85,7 @@ json_t *view_asked_page(struct arena *a, const struct house *house, const struct
             : json_null());
     set(view, "open", json_boolean(open));
     set(view, "person", json_boolean(asked->association == NULL));
+    set(view, "named_by", view_text(asked->named_by));
     set(view, "outcome", view_text(asked->invitation->outcome));
     add_answer(a, view, asked, language);
     return view;

@@ -4,6 +4,7 @@
  */
 #include "view.h"
 
+#include "store/nominations.h"
 #include "store/web.h"
 
 #include "words.h"

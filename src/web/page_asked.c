@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "store/invitations.h"
+#include "store/nominations.h"
 #include "view/pages.h"
 
 enum { NOMINEES = 4 };
@@ -28,9 +29,14 @@ struct question {
 static enum outcome add_party(struct web_request *q, struct question *x, struct fault *f)
 {
     if (q->link.party[0] == 'P') {
+        struct association named_by;
         x->asked.name = q->person.name;
         x->asked.story = q->person.story;
-        return DONE;
+        if (q->person.via == 0)
+            return DONE;
+        enum outcome o = associations_load(q->house->db, q->arena, q->person.via, &named_by, f);
+        x->asked.named_by = o == DONE ? named_by.name : NULL;
+        return o;
     }
     x->asked.name = q->association.contact;
     x->asked.association = q->association.name;

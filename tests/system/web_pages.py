@@ -241,7 +241,10 @@ def _():
         ("A1", "P4", "named"), ("A1", "P5", "named")], shown
     named = library.levande("person", "show", "P4")
     assert named["name"] == "Doris Falk" and named["via"] == "A1", named
-    assert [t["kind"] for t in library.tasks()].count("nominated") == 1
+    asked = [(t["to"], t["purpose"]) for t in library.levande("request", "show",
+                                                              scene.number)["letters"]]
+    assert asked.count(("P4", "invitation_nominee")) == asked.count(("P5", "invitation_nominee")) \
+        == 1, asked
     assert "Doris Falk" in site.get(scene.links["forening"]).text
 
 

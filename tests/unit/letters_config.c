@@ -70,9 +70,13 @@ static const char hostile[] =
 static const char *const languages[] = {"sv", "sv-lattlast", "en", NULL};
 static const char *const unit_letters[] = {"acknowledgement", "missing_facts",  "facts_complete",
                                            "declined",        "cancelled_unit", NULL};
-static const char *const person_letters[] = {"invitation_person", "invitation_association",
-                                             "reminder_answer",   "answer_received",
-                                             "cancelled_asked",   NULL};
+static const char *const person_letters[] = {"invitation_person",
+                                             "invitation_association",
+                                             "invitation_nominee",
+                                             "reminder_answer",
+                                             "answer_received",
+                                             "cancelled_asked",
+                                             NULL};
 
 struct desk {
     struct arena *arena;
