@@ -5,9 +5,10 @@
  *
  * Bounds: a body of more than 64 KiB is read to its end and thrown away, up to 2 MiB, so that its
  * sender sees why; beyond that the connection is cut. A connection has 30 seconds for each request,
- * head and body and answer, however busily it drips. The form is parsed as it comes; the parser is
- * ended before the form is used, since it gives an empty last field only then. A head that says
- * twice, or not clearly, where its body ends cuts the connection.
+ * head and body and answer, however busily it drips, and one address has a hundred of a thousand
+ * connections. The form is parsed as it comes; the parser is ended before the form is used, since it
+ * gives an empty last field only then. A head that says twice, or not clearly, where its body ends
+ * cuts the connection.
  */
 #include "server.h"
 
@@ -27,6 +28,8 @@ enum {
     KEY_MAX = 64,
     PARSER_BYTES = 4096,
     REQUEST_MS = 30 * 1000,
+    CONNECTIONS = 1000,
+    OF_ONE_ADDRESS = 100,
 };
 
 static const struct {
@@ -157,18 +160,21 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, const stru
 
 /* ---- The head ---- */
 
-static const char *peer_of(struct arena *a, struct MHD_Connection *connection)
+static void address_text(const struct sockaddr *address, char out[INET6_ADDRSTRLEN])
+{
+    out[0] = '\0';
+    if (address && address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, out, INET6_ADDRSTRLEN);
+    else if (address && address->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, out,
+                  INET6_ADDRSTRLEN);
+}
+
+static const struct sockaddr *address_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char text[INET6_ADDRSTRLEN] = "";
-    if (info && info->client_addr->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)info->client_addr)->sin_addr, text,
-                  sizeof text);
-    else if (info && info->client_addr->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)info->client_addr)->sin6_addr, text,
-                  sizeof text);
-    return arena_strdup(a, text);
+    return info ? info->client_addr : NULL;
 }
 
 /* X-Forwarded-For, all lines of it as one: a proxy may add a line below what the guest wrote. */
@@ -243,8 +249,9 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
                             .forwarded = forwarded != NULL,
                             .pairs = v->pairs,
                             .pair_count = v->count};
-    q.client = client_of(v->arena, peer_of(v->arena, connection), forwarded,
-                         settings->web.trusted_proxies);
+    char peer[INET6_ADDRSTRLEN];
+    address_text(address_of(connection), peer);
+    q.client = client_of(v->arena, peer, forwarded, settings->web.trusted_proxies);
     if (cookie && token_formed(cookie))
         q.cookie = arena_strdup(v->arena, cookie);
     if (wished && (strcmp(wished, "sv") == 0 || strcmp(wished, "en") == 0))
@@ -294,7 +301,28 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
         g->since = clock_ticks();
 }
 
-/* ---- Connections, and how long each may take ---- */
+/* ---- Connections: how many, and how long each may take ---- */
+
+static struct client client_at(const struct sockaddr *address)
+{
+    char peer[INET6_ADDRSTRLEN];
+    address_text(address, peer);
+    return client_of(NULL, peer, NULL, NULL);
+}
+
+/* One address may hold a part of all connections; behind a proxy that is named, all have its. */
+static enum MHD_Result may_come(void *context, const struct sockaddr *address, socklen_t len)
+{
+    const struct server *s = context;
+    (void)len;
+    if (!text_blank(s->house->settings->web.trusted_proxies))
+        return MHD_YES;
+    struct client who = client_at(address);
+    int held = 0;
+    for (const struct guest *g = s->guests; g; g = g->next)
+        held += memcmp(g->who.bytes, who.bytes, sizeof who.bytes) == 0;
+    return held < OF_ONE_ADDRESS ? MHD_YES : MHD_NO;
+}
 
 static void came_or_went(void *context, struct MHD_Connection *connection, void **socket_context,
                          enum MHD_ConnectionNotificationCode what)
@@ -306,7 +334,10 @@ static void came_or_went(void *context, struct MHD_Connection *connection, void 
         struct guest *g = calloc(1, sizeof *g);
         if (!g || !info)
             abort();
-        *g = (struct guest){.fd = info->connect_fd, .since = clock_ticks(), .next = s->guests};
+        *g = (struct guest){.fd = info->connect_fd,
+                            .who = client_at(address_of(connection)),
+                            .since = clock_ticks(),
+                            .next = s->guests};
         if (s->guests)
             s->guests->before = g;
         s->guests = g;
@@ -366,14 +397,14 @@ static enum outcome tls_options(struct server *s, struct MHD_OptionItem items[3]
 
 enum outcome server_start(struct server *s, int fd, struct fault *f)
 {
-    enum { IDLE_SECONDS = 15, CONNECTIONS = 1000, MEMORY = 32 << 10 };
+    enum { IDLE_SECONDS = 15, MEMORY = 32 << 10 };
     struct MHD_OptionItem tls[3];
     enum outcome o = tls_options(s, tls, f);
     if (o != DONE)
         return o;
     unsigned flags = MHD_USE_EPOLL | (s->pem ? MHD_USE_TLS : 0);
     s->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
+        flags, 0, may_come, s, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, completed, s,

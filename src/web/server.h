@@ -13,6 +13,7 @@
 /* A connection, from when it came or last had an answer. */
 struct guest {
     int fd;
+    struct client who;
     int64_t since;
     struct guest *before, *next;
 };
