@@ -147,7 +147,7 @@ static enum outcome judge(struct web_request *q, unsigned *status, struct fault 
     *status = 0;
     switch (q->route->who) {
     case WHO_MACHINE:
-        *status = q->client.loopback && !q->forwarded ? 0 : 403;
+        *status = q->client.machine && !q->forwarded ? 0 : 403;
         return DONE;
     case WHO_LINK:
         return judge_link(q, status, f);

@@ -99,6 +99,7 @@ json_t *form_view(struct arena *a, const struct form *form, const struct areas *
 struct client {
     unsigned char bytes[16]; /* IPv6, or IPv4 mapped into it; the host part of IPv6 is zero */
     bool loopback;           /* this machine itself, and no proxy that speaks for another */
+    bool machine;            /* that, and from no address of a proxy, whoever it speaks for */
 };
 
 /* What a request costs of its address's bucket. */

@@ -186,6 +186,7 @@ struct client client_of(struct arena *a, const char *peer, const char *forwarded
         told = true;
     }
     c.loopback = !told && is_loopback(c.bytes);
+    c.machine = c.loopback && !is_trusted(a, c.bytes, trusted);
     if (!is_v4(c.bytes))
         memset(c.bytes + 8, 0, 8);
     return c;

@@ -196,6 +196,7 @@ def _():
     library.start("--role", "web", "--now", NOW)
     flood, other = (Site(library.port, {"X-Forwarded-For": a}) for a in ("192.0.2.1", "192.0.2.2"))
     page = site.get("/forfragan")
+    assert site.get("/metrics").status == 403, "a proxy that says nothing may speak for anybody"
 
     def send(who, number):
         return who.send(page, dict(REQUEST, contact_email="n%d@example.net" % number))

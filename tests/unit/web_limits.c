@@ -58,6 +58,11 @@ static void this_machine_is_known(void **state)
     assert_true(of("127.0.0.1", NULL, "").loopback);
     assert_true(of("::1", NULL, "").loopback);
     assert_true(of("::ffff:127.0.0.1", NULL, "").loopback);
+    assert_true(of("127.0.0.1", NULL, "").machine && of("127.0.0.1", NULL, "10.0.0.0/8").machine);
+    /* Behind it may be anybody, though it says nothing of them. */
+    assert_true(of("127.0.0.1", NULL, "127.0.0.1 ::1").loopback);
+    assert_false(of("127.0.0.1", NULL, "127.0.0.1 ::1").machine);
+    assert_true(of("127.0.0.1", NULL, "127.0.0.2").machine);
     assert_false(of("127.0.0.1", "192.0.2.1", "127.0.0.1").loopback);
     /* A guest on a trusted network writes what it likes. */
     assert_false(of("10.1.2.3", "127.0.0.1, 10.9.9.9", "10.0.0.0/8").loopback);
