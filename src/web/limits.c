@@ -160,8 +160,8 @@ static bool in_network(struct arena *a, const unsigned char address[16], const c
 
 static bool is_trusted(struct arena *a, const unsigned char address[16], const char *trusted)
 {
-    size_t count;
-    char **networks = text_split(a, trusted ? trusted : "", " \t,", &count);
+    size_t count = 0;
+    char **networks = trusted ? text_split(a, trusted, " \t,", &count) : NULL;
     for (size_t i = 0; i < count; i++)
         if (in_network(a, address, networks[i]))
             return true;
