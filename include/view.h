@@ -46,6 +46,9 @@ enum fact_key *view_missing(struct arena *a, const struct known_fact facts[FACT_
 
 /* ---- Letters ---- */
 
+/* Whom letters to the unit greet: the contact that goes with the address, else the sender. */
+const char *view_unit_contact(const struct request *r, const struct known_fact facts[FACT_COUNT]);
+
 /* To the unit: what was understood, what is missing, the notice; `text` is staff's, or NULL. */
 json_t *view_unit_letter(struct arena *a, const struct house *house, const struct request *r,
                          const struct known_fact facts[FACT_COUNT], const char *text);

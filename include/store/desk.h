@@ -64,6 +64,13 @@ enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *
 /* Closes those whose cause is gone: of a request (kind "" takes all), of a mail, of a letter. */
 enum outcome tasks_close_request(struct db *db, struct arena *a, int64_t request_id,
                                  const char *kind, instant now, struct fault *f);
+/* Of a request, those of the kind that are about this subject. */
+enum outcome tasks_close_about(struct db *db, struct arena *a, int64_t request_id,
+                                 const char *kind, const char *subject, instant now,
+                                 struct fault *f);
+/* Those of a request about one party: subject "P12", or "P12:…". Mails and letters of it stay. */
+enum outcome tasks_close_subject(struct db *db, struct arena *a, int64_t request_id,
+                                 const char *subject, instant now, struct fault *f);
 enum outcome tasks_close_mail(struct db *db, struct arena *a, int64_t inbox_id, instant now,
                               struct fault *f);
 enum outcome tasks_close_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
@@ -76,8 +83,9 @@ enum outcome tasks_answered(struct db *db, struct arena *a, int64_t request_id, 
 
 struct token {
     int64_t id, request_id, letter_id;
-    const char *purpose;                      /* "answer", "request", "message" */
+    const char *purpose;                      /* "answer", "request", "message", "agreement" … */
     const char *party;                        /* "unit", "P12", "A3", "staff", "operator" */
+    const char *subject;                      /* about which representative: "P12"; else "" */
     const char *address;                      /* that it was made for */
     instant created_at, expires_at, ended_at; /* -1: not */
 };

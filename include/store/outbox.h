@@ -78,7 +78,7 @@ enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, con
 enum outcome outbox_drop_cause(struct db *db, struct arena *a, int64_t request_id,
                                const char *prefix, instant now, struct fault *f);
 
-/* Was the ask to this one dropped before it left? */
+/* Was the last ask to this one dropped before it left? */
 enum outcome outbox_ask_is_dropped(struct db *db, int64_t request_id, const char *recipient,
                                    bool *dropped, struct fault *f);
 

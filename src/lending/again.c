@@ -21,12 +21,18 @@ static enum outcome load(struct deed *d, int64_t letter_id, struct letter *l, st
     return o == DONE ? facts_load(d->db, d->arena, l->request_id, d->facts, f) : o;
 }
 
-/* What asks for something has lost its purpose with the request's end; what tells of it has not. */
+/*
+ * What asks for interest has lost its purpose when others have been chosen, what asks for facts
+ * with the request's end; what tells of something has not.
+ */
 static bool overtaken(const struct deed *d, const struct letter *l)
 {
-    return l->request_id != 0 && d->request.state >= STATE_CLOSED &&
-           (text_starts(l->purpose, "invitation_") || text_starts(l->purpose, "reminder_") ||
-            strcmp(l->purpose, "missing_facts") == 0);
+    bool asks_interest =
+        text_starts(l->purpose, "invitation_") || strcmp(l->purpose, "reminder_answer") == 0;
+    if (l->request_id == 0)
+        return false;
+    return (asks_interest && d->request.state >= STATE_CONNECTED) ||
+           (strcmp(l->purpose, "missing_facts") == 0 && d->request.state >= STATE_CLOSED);
 }
 
 /* The address on record of the letter's reader. */
@@ -49,17 +55,23 @@ static enum outcome address_on_record(struct deed *d, const struct letter *l, co
     return o;
 }
 
+/* The new link opens what the old one did. */
 static enum outcome renew(struct deed *d, struct letter *l, const char *address, struct fault *f)
 {
+    struct token old;
+    enum outcome o = tokens_find(d->db, d->arena, l->token_hash, &old, f);
+    if (o != DONE)
+        return o;
     l->address = address;
     links_make(d->house, d->arena, l);
-    enum outcome o = outbox_renew(d->db, d->arena, l, d->now, f);
+    o = outbox_renew(d->db, d->arena, l, d->now, f);
     if (o == DONE)
         o = tokens_end_letter(d->db, d->arena, l->id, d->now, f);
     if (o != DONE)
         return o;
     const char *opens = strcmp(l->recipient, "unit") == 0 ? "request" : "answer";
-    return links_keep(d->house, d->arena, l, opens, LINK_DAYS, f);
+    return links_keep(d->house, d->arena, l, old.id ? old.purpose : opens, old.subject, LINK_DAYS,
+                      f);
 }
 
 enum outcome lending_send_again(const struct house *house, struct arena *a, int64_t letter_id,

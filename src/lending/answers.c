@@ -51,6 +51,8 @@ static const char *state_after(const struct deed *d, const struct invitation *i)
         return answer_name(e->answer);
     if (e->kind == EVENT_LETTER_FAILED && may_answer(i->state))
         return "bounced";
+    if (e->kind == EVENT_WITHDRAW && strcmp(i->state, "yes") == 0)
+        return "no";
     return i->state;
 }
 
@@ -60,6 +62,9 @@ static const char *state_after(const struct deed *d, const struct invitation *i)
  */
 static bool is_open(const struct invitation *i, const char *state, const char *today)
 {
+    if (i->outcome &&
+        strcmp(state, "queued") != 0) /* told already; but asked anew, and waited for */
+        return false;
     bool waited_for =
         strcmp(state, "maybe") == 0 || (i->association_id != 0 && strcmp(state, "yes") == 0);
     return waited_for ? !i->deadline || strcmp(i->deadline, today) >= 0 : may_answer(state);
@@ -80,10 +85,11 @@ enum outcome deed_tally(struct deed *d, unsigned *known, struct fault *f)
     const char *today = date_text(d->arena, civil_from_instant(d->now).date);
     enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
     for (size_t i = 0; o == DONE && i < count; i++) {
-        const char *state = state_after(d, &list[i]);
-        bool group = list[i].association_id != 0, says_yes = strcmp(state, "yes") == 0;
-        yes += says_yes && !group;
-        open += is_open(&list[i], state, today);
+        struct invitation after = list[i];
+        const char *state = after.state = state_after(d, &list[i]);
+        bool group = after.association_id != 0, says_yes = strcmp(state, "yes") == 0;
+        yes += asking_counts(&after);
+        open += is_open(&after, state, today);
         unsent += is_unsent(&list[i], today);
         groups += group;
         groups_open += group && (may_answer(state) || says_yes);
@@ -121,7 +127,7 @@ static enum outcome thank_for(struct deed *d, const struct invitation *i, struct
 static enum outcome drop_ask(struct deed *d, const char *who, struct fault *f)
 {
     static const char *const asks[] = {"invitation_person", "invitation_nominee",
-                                       "invitation_association"};
+                                       "invitation_association", "invitation_reopened"};
     enum outcome o = DONE;
     for (size_t i = 0; o == DONE && i < sizeof asks / sizeof asks[0]; i++)
         o = outbox_drop(d->db, d->arena, d->request.id, who, asks[i], d->now, f);
@@ -163,7 +169,8 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
 enum outcome deed_stop_asking(struct deed *d, struct fault *f)
 {
     static const char *const purposes[] = {"reminder_answer", "invitation_person",
-                                           "invitation_nominee", "invitation_association"};
+                                           "invitation_nominee", "invitation_association",
+                                           "invitation_reopened"};
     struct invitation *list;
     size_t count;
     enum outcome o = timers_clear(d->db, d->request.id, "remind", f);
@@ -179,19 +186,11 @@ enum outcome deed_stop_asking(struct deed *d, struct fault *f)
         if (o != DONE || !dropped)
             continue;
         list[i].state = "cancelled";
-        list[i].outcome = "filled";
+        if (!list[i].outcome) /* else one who was asked anew, and knows of the first choice */
+            list[i].outcome = "filled";
         o = invitations_save(d->db, d->arena, &list[i], f);
     }
     return o;
-}
-
-enum outcome deed_choice(struct deed *d, struct fault *f)
-{
-    return deed_task(d, "choose", "",
-                     arena_printf(d->arena,
-                                  "Tillräckligt många har sagt ja (%zu behövs). Nu kan ni välja.",
-                                  asking_places(d->facts)),
-                     f);
 }
 
 /* ---- Silence ---- */

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "store/people.h"
+#include "store/placements.h"
 
 enum { POST_DAYS = 4 }; /* that a letter by post takes */
 
@@ -108,7 +109,10 @@ enum outcome deed_reword_ask(struct deed *d, const char *who, const char *deadli
                           party.association ? party.name : NULL, deadline, party.language);
     char *text = json_dumps(view, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(view);
-    o = outbox_reword(d->db, d->request.id, who, ask_of(&party), arena_strdup(d->arena, text), f);
+    const char *frozen = arena_strdup(d->arena, text);
+    o = outbox_reword(d->db, d->request.id, who, ask_of(&party), frozen, f);
+    if (o == DONE)
+        o = outbox_reword(d->db, d->request.id, who, "invitation_reopened", frozen, f);
     free(text);
     i.deadline = deadline;
     return o == DONE ? invitations_save(d->db, d->arena, &i, f) : o;
@@ -136,6 +140,10 @@ enum outcome deed_record_sent(struct deed *d, struct fault *f)
     enum outcome o = invitation_of_event(d, &i, f);
     if (o != DONE || i.id == 0)
         return o;
+    if (strcmp(i.state, "queued") == 0) { /* asked anew: what was told of a choice is past */
+        i.outcome = NULL;
+        i.told_at = -1;
+    }
     if (strcmp(i.state, "queued") == 0 || strcmp(i.state, "unknown") == 0 ||
         strcmp(i.state, "bounced") == 0)
         i.state = d->event->unknown ? "unknown" : "sent";
@@ -160,9 +168,8 @@ enum outcome deed_record_bounce(struct deed *d, struct fault *f)
     return invitations_save(d->db, d->arena, &i, f);
 }
 
-/* Can the one who was asked be told? Whose letter came back, or who is no more, cannot. */
-static enum outcome can_be_told(struct deed *d, const struct invitation *i, bool *can,
-                                struct fault *f)
+enum outcome deed_can_be_told(struct deed *d, const struct invitation *i, bool *can,
+                              struct fault *f)
 {
     struct person p;
     enum outcome o = DONE;
@@ -177,7 +184,7 @@ static enum outcome can_be_told(struct deed *d, const struct invitation *i, bool
 static enum outcome tell_cancelled_to(struct deed *d, const struct invitation *i, struct fault *f)
 {
     bool can;
-    enum outcome o = can_be_told(d, i, &can, f);
+    enum outcome o = deed_can_be_told(d, i, &can, f);
     if (o != DONE || !can)
         return o;
     return deed_write_asked(d, i->who, "cancelled_asked", "", i->deadline, NULL, f);
@@ -187,7 +194,28 @@ enum outcome deed_tell_late(struct deed *d, struct fault *f)
 {
     struct invitation i;
     enum outcome o = invitation_of_event(d, &i, f);
-    return o == DONE && i.id != 0 ? tell_cancelled_to(d, &i, f) : o;
+    if (o != DONE || i.id == 0)
+        return o;
+    if (d->request.state != STATE_CANCELLED && d->request.state != STATE_UNFILLED)
+        return deed_tell_filled(d, &i, f);
+    i.state = i.outcome = "cancelled";
+    o = invitations_save(d->db, d->arena, &i, f);
+    return o == DONE ? tell_cancelled_to(d, &i, f) : o;
+}
+
+/*
+ * Is the end news to this one? Not to whoever was told how the choice went; and one who is chosen
+ * gets a letter of their own (deed_cancel_placements).
+ */
+static enum outcome is_owed_the_end(struct deed *d, const struct invitation *i, bool *owed,
+                                    struct fault *f)
+{
+    struct placement p;
+    bool chosen = i->outcome && strcmp(i->outcome, "chosen") == 0;
+    enum outcome o = placements_find(d->db, d->arena, d->request.id, i->who, &p, f);
+    *owed = o == DONE && !placement_stands(&p) &&
+            (!i->outcome || i->told_at < 0 || (chosen && i->association_id != 0));
+    return o;
 }
 
 /*
@@ -201,7 +229,12 @@ static enum outcome tell_all_asked(struct deed *d, struct fault *f)
     enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
     for (size_t k = 0; o == DONE && k < count; k++) {
         struct invitation *i = &list[k];
+        bool owed;
+        o = is_owed_the_end(d, i, &owed, f);
+        if (o != DONE || !owed)
+            continue;
         i->outcome = "cancelled";
+        i->told_at = -1;
         o = tell_cancelled_to(d, i, f);
         if (strcmp(i->state, "queued") == 0 || strcmp(i->state, "sent") == 0 ||
             strcmp(i->state, "unknown") == 0)

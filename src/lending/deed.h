@@ -21,6 +21,8 @@ struct deed {
     struct request request;
     struct known_fact facts[FACT_COUNT];
     const char *settled_route, *settled_by; /* the rules settled it: the next event */
+    const char *const *connected;           /* who fit without a choice: the next event, too */
+    size_t connected_count;
 };
 
 /* Carries the effects out, in the order of their bits. */
@@ -64,6 +66,24 @@ enum outcome deed_write_asked(struct deed *d, const char *who, const char *purpo
                               const char *cause, const char *deadline, const char *text,
                               struct fault *f);
 
+struct placement;
+/* A letter about one placement (placed.c). */
+struct about {
+    const struct placement *placement;
+    const char *purpose;
+    const char *cause;         /* of this letter among those about the placement; NULL: "" */
+    const char *link_path;     /* NULL: "/overenskommelse/" */
+    const char *token_purpose; /* NULL: "agreement" */
+    json_t *more;              /* keys beside the view's own, or NULL; the reference is taken */
+    int urgency;
+};
+/*
+ * Queues it, to the unit or to the representative, with view_placement_letter() and a link of its
+ * own. Who is dead or erased gets none; a unit without an address is a task.
+ */
+enum outcome deed_write_placed(struct deed *d, bool to_unit, const struct about *about,
+                               struct fault *f);
+
 /* ---- Asking (asking.c) ---- */
 
 enum outcome deed_invite(struct deed *d, struct fault *f);
@@ -75,6 +95,9 @@ enum outcome deed_tell_cancelled(struct deed *d, struct fault *f);
 /* The event's letter left although the request was cancelled: its reader is told too. */
 enum outcome deed_tell_late(struct deed *d, struct fault *f);
 enum outcome deed_tell_unfilled(struct deed *d, struct fault *f);
+/* Can the one who was asked be told? Whose letter came back, or who is no more, cannot. */
+enum outcome deed_can_be_told(struct deed *d, const struct invitation *i, bool *can,
+                              struct fault *f);
 enum outcome deed_reword_ask(struct deed *d, const char *who, const char *deadline,
                              struct fault *f);
 
@@ -104,7 +127,15 @@ enum outcome deed_nominee_said(struct deed *d, const char *who, const char *stat
 /* Who was named and has not confirmed is erased; a transaction of its own each. */
 enum outcome lending_forget_nominees(const struct house *house, struct arena *a, struct fault *f);
 
-/* ---- The choice (choose.c) ---- */
+/* The next wave: by itself in automatic mode, else as a task (effects.c). */
+enum outcome deed_wave(struct deed *d, struct fault *f);
+
+/* ---- The choice (choose.c), and what ends it before its time (withdraw.c) ---- */
+
+/* A person's yes that counts: not taken back, and not answered by a choice of others. */
+bool asking_counts(const struct invitation *i);
+/* Tells one who was asked that others have been chosen, unless that one has an outcome already. */
+enum outcome deed_tell_filled(struct deed *d, struct invitation *i, struct fault *f);
 
 /* Adds what placements, occasions and follow-ups show, with this event counted in. */
 enum outcome deed_tally_placed(struct deed *d, unsigned *known, struct fault *f);
@@ -140,8 +171,18 @@ struct occasion;
 /* The payment basis of one placement and one occasion that is over, and its letter to the unit. */
 enum outcome deed_pay_basis(struct deed *d, const struct placement *p, const struct occasion *o,
                             struct fault *f);
+/* Hours, travel and outlays: the basis is stated anew, and the unit hears of it. */
+enum outcome deed_report(struct deed *d, struct fault *f);
 enum outcome deed_paid(struct deed *d, struct fault *f);
+/*
+ * A party ("unit", "P12") says at follow-up that what concerns it has been paid, or has not: noted
+ * as EVENT_PAID would, for each payment basis.
+ */
+enum outcome deed_pay_said(struct deed *d, const char *party, bool paid, struct fault *f);
+/* Still unpaid: the unit is reminded once; the second time a task. */
 enum outcome deed_task_unpaid(struct deed *d, struct fault *f);
+/* All timers were cleared: those of what is still owed for occasions that took place stand anew. */
+enum outcome deed_keep_unpaid(struct deed *d, struct fault *f);
 
 /* ---- Follow-up (followup.c) ---- */
 

@@ -2,14 +2,15 @@
 /*
  * The one door: load, ask the rules, carry out, save, append to the trail; one transaction.
  *
- * When the rules settle a route by themselves, that is a second event, with its own row in the
- * trail, in the same transaction.
+ * When the rules settle a route by themselves, or connect those who said yes, that is a second
+ * event, with its own row in the trail, in the same transaction.
  */
 #include "deed.h"
 
 #include <string.h>
 
 #include "base/text.h"
+#include "store/occasions.h"
 
 static const char *const DOOR = "door";
 
@@ -78,6 +79,8 @@ static enum outcome pass_one(struct deed *d, struct verdict *verdict, struct fau
         return o;
     unsigned known = known_of(d);
     o = deed_tally(d, &known, f);
+    if (o == DONE)
+        o = deed_tally_placed(d, &known, f);
     if (o != DONE)
         return o;
 
@@ -109,13 +112,15 @@ static enum outcome pass(const struct house *house, struct arena *a, const struc
                      .now = clock_now(&house->clock),
                      .event = event};
     enum outcome o = pass_one(&d, verdict, f);
-    if (o != DONE || !d.settled_route)
+    if (o != DONE || (!d.settled_route && d.connected_count == 0))
         return o;
-    struct event next = {.kind = EVENT_ROUTE,
+    struct event next = {.kind = d.settled_route ? EVENT_ROUTE : EVENT_CHOOSE,
                          .request_id = event->request_id,
                          .actor = "system",
                          .route = d.settled_route,
-                         .route_by = d.settled_by};
+                         .route_by = d.settled_by,
+                         .names = d.connected,
+                         .name_count = d.connected_count};
     return pass(house, a, &next, verdict, f);
 }
 
@@ -181,6 +186,23 @@ static bool differs(const struct known_fact before[FACT_COUNT],
     return false;
 }
 
+/* Once somebody has been chosen each occasion is a row, and the fact only follows. */
+static enum outcome refuse_occasions(const struct house *house, struct arena *a, int64_t request_id,
+                                     enum origin origin, const struct fact facts[FACT_COUNT],
+                                     struct fault *f)
+{
+    struct occasion *rows;
+    size_t count = 0;
+    enum outcome o = DONE;
+    if (origin == ORIGIN_STAFF && facts[FACT_OCCASIONS].value)
+        o = occasions_of_request(house->db, a, request_id, &rows, &count, f);
+    if (o != DONE || count == 0)
+        return o;
+    return fault_set(f, NEVER, EXIT_DATA,
+                     "somebody has been chosen for these occasions: see occasion list, add, move "
+                     "and cancel");
+}
+
 static enum outcome change_facts(const struct house *house, struct arena *a, int64_t request_id,
                                  enum origin origin, const struct fact facts[FACT_COUNT],
                                  int64_t inbox_id, const struct event *event,
@@ -188,7 +210,9 @@ static enum outcome change_facts(const struct house *house, struct arena *a, int
 {
     struct known_fact before[FACT_COUNT], after[FACT_COUNT];
     struct event changing = *event;
-    enum outcome o = facts_load(house->db, a, request_id, before, f);
+    enum outcome o = refuse_occasions(house, a, request_id, origin, facts, f);
+    if (o == DONE)
+        o = facts_load(house->db, a, request_id, before, f);
     if (o == DONE)
         o = put_facts(house, a, request_id, origin, facts, inbox_id, f);
     if (o == DONE)

@@ -43,7 +43,10 @@ static enum outcome overtake_reminders(struct deed *d, struct fault *f)
     return o == DONE ? timers_clear(d->db, d->request.id, "silent", f) : o;
 }
 
-/* With the request's end every task's cause is gone; else that of those which asked for a move. */
+/*
+ * With the request's end every task's cause is gone; else that of those which asked for a move, and
+ * with the task to choose the unit's letter that it is to choose.
+ */
 static enum outcome close_tasks(struct deed *d, struct fault *f)
 {
     static const char *const gone[] = {"route",       "wave",  "nobody",           "deadline",
@@ -54,7 +57,8 @@ static enum outcome close_tasks(struct deed *d, struct fault *f)
     enum outcome o = DONE;
     for (size_t i = 0; o == DONE && i < sizeof gone / sizeof gone[0]; i++)
         o = tasks_close_request(d->db, d->arena, d->request.id, gone[i], d->now, f);
-    return o;
+    return o == DONE ? outbox_drop(d->db, d->arena, d->request.id, "unit", "candidates", d->now, f)
+                     : o;
 }
 
 static enum outcome acknowledge(struct deed *d, struct fault *f)
@@ -165,7 +169,7 @@ static enum outcome set_route(struct deed *d, struct fault *f)
 }
 
 /* By itself in automatic mode; in assist mode a person says go. */
-static enum outcome wave(struct deed *d, struct fault *f)
+enum outcome deed_wave(struct deed *d, struct fault *f)
 {
     if (d->house->settings->routing.automatic)
         return deed_timer(d, "wave", d->now, "", f);
@@ -273,6 +277,7 @@ static const struct {
     {EFFECT_THANK_COMPLETE, thank_complete},
     {EFFECT_TELL_DECLINED, tell_declined},
     {EFFECT_TELL_CANCELLED, tell_cancelled},
+    {EFFECT_CANCEL_PLACEMENTS, deed_cancel_placements},
     {EFFECT_TELL_UNFILLED, tell_unfilled},
     {EFFECT_RECORD_ANSWER, deed_record_answer},
     {EFFECT_RECORD_SENT, deed_record_sent},
@@ -287,7 +292,11 @@ static const struct {
     {EFFECT_SET_ROUTE, set_route},
     {EFFECT_POOL_TURN, pool_turn},
     {EFFECT_INVITE, deed_invite},
-    {EFFECT_WAVE, wave},
+    {EFFECT_WAVE, deed_wave},
+    {EFFECT_PLACE, deed_place},
+    {EFFECT_TELL_CHOICE, deed_tell_choice},
+    {EFFECT_WITHDRAW, deed_withdraw},
+    {EFFECT_REOPEN, deed_reopen},
     {EFFECT_CHOICE, deed_choice},
     {EFFECT_REMIND, deed_remind},
     {EFFECT_NOMINATE, deed_nominate},

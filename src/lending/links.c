@@ -17,7 +17,7 @@ void links_make(const struct house *house, struct arena *a, struct letter *l)
 }
 
 enum outcome links_keep(const struct house *house, struct arena *a, const struct letter *l,
-                        const char *purpose, int days, struct fault *f)
+                        const char *purpose, const char *subject, int days, struct fault *f)
 {
     instant now = clock_now(&house->clock);
     char reply[TOKEN_CHARS + 1];
@@ -25,6 +25,7 @@ enum outcome links_keep(const struct house *house, struct arena *a, const struct
                       .letter_id = l->id,
                       .purpose = purpose,
                       .party = l->recipient,
+                      .subject = subject,
                       .address = l->address,
                       .created_at = now,
                       .expires_at = now + DAYS((instant)days)};

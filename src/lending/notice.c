@@ -29,6 +29,18 @@ static bool is_invitation(const struct letter *l)
     return text_starts(l->purpose, "invitation_");
 }
 
+/* Does it say what came of it? */
+static bool is_ending(const struct letter *l)
+{
+    static const char *const endings[] = {"cancelled_asked", "cancelled_placed", "not_chosen",
+                                          "filled",          "nominee_chosen",   "connected_person",
+                                          "withdrawn_person"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (strcmp(l->purpose, endings[i]) == 0)
+            return true;
+    return false;
+}
+
 static enum outcome tell_rules(const struct house *house, struct arena *a, const struct letter *l,
                                enum event_kind kind, bool unknown, struct fault *f)
 {
@@ -60,7 +72,7 @@ static enum outcome tell_left(const struct house *house, struct arena *a, const 
 {
     if (is_invitation(l))
         return tell_rules(house, a, l, EVENT_LETTER_SENT, unknown, f);
-    if (strcmp(l->purpose, "cancelled_asked") == 0)
+    if (is_ending(l))
         return note_told(house, a, l, f);
     return DONE;
 }

@@ -43,7 +43,7 @@ static enum outcome count_yes(const struct house *house, struct arena *a, const 
     enum outcome o = invitations_of_request(house->db, a, r->id, &list, &count, f);
     *yes = 0;
     for (size_t i = 0; o == DONE && i < count; i++)
-        *yes += list[i].person_id != 0 && strcmp(list[i].state, "yes") == 0;
+        *yes += asking_counts(&list[i]);
     return o;
 }
 

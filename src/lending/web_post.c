@@ -35,7 +35,7 @@ enum outcome page_letter_queue(const struct house *house, struct arena *a,
     links_make(house, a, &l);
     enum outcome o = outbox_queue(house->db, a, &l, f);
     if (o == DONE && l.id != 0)
-        o = links_keep(house, a, &l, p->token_purpose, p->token_days, f);
+        o = links_keep(house, a, &l, p->token_purpose, NULL, p->token_days, f);
     if (token_hash)
         *token_hash = l.token_hash;
     return o;

@@ -90,9 +90,9 @@ static const char *const texts[] = {
     [CLOSE_DROPPED] = "UPDATE task SET closed_at = $2, closed_by = 'system'"
                       " WHERE closed_at IS NULL AND letter_id IN (SELECT id FROM letter"
                       " WHERE request_id = $1 AND state = 'dropped')",
-    [ASK_DROPPED] = "SELECT count(*) FROM letter WHERE request_id = $1 AND recipient = $2"
-                    " AND purpose IN ('invitation_person', 'invitation_association')"
-                    " AND state = 'dropped'",
+    [ASK_DROPPED] = "SELECT count(*) FROM letter WHERE state = 'dropped' AND id ="
+                    " (SELECT max(id) FROM letter WHERE request_id = $1 AND recipient = $2"
+                    " AND purpose LIKE 'invitation_%')",
     [REWORD] = "UPDATE letter SET view = $4, made = 0 WHERE request_id = $1 AND recipient = $2"
                " AND purpose = $3 AND state IN ('queued', 'to_print')",
     [SETTLE_QUEUED] =

@@ -14,6 +14,8 @@ enum {
     SETTLE_MAIL,
     SETTLE_PRINT,
     CLOSE_REQUEST,
+    CLOSE_SUBJECT,
+    CLOSE_ABOUT,
     CLOSE_MAIL,
     CLOSE_LETTER,
     CLOSE_ANSWERS,
@@ -41,6 +43,11 @@ static const char *const texts[] = {
                      " WHERE id = $1 AND kind = 'to_print')",
     [CLOSE_REQUEST] = "UPDATE task SET " GONE " WHERE request_id = $1 AND closed_at IS NULL"
                       " AND (kind = $3 OR $3 = '') AND inbox_id IS NULL",
+    [CLOSE_ABOUT] = "UPDATE task SET " GONE " WHERE request_id = $1 AND closed_at IS NULL"
+                    " AND kind = $3 AND subject = $4",
+    [CLOSE_SUBJECT] = "UPDATE task SET " GONE " WHERE request_id = $1 AND closed_at IS NULL"
+                      " AND (subject = $3 OR substr(subject, 1, length($3) + 1) = $3 || ':')"
+                      " AND inbox_id IS NULL AND letter_id IS NULL",
     [CLOSE_MAIL] = "UPDATE task SET " GONE " WHERE inbox_id = $1 AND closed_at IS NULL",
     [CLOSE_LETTER] = "UPDATE task SET " GONE " WHERE letter_id = $1 AND closed_at IS NULL",
     [CLOSE_ANSWERS] = "UPDATE task SET " GONE " WHERE kind = 'answer' AND closed_at IS NULL"
@@ -113,6 +120,20 @@ enum outcome tasks_close_request(struct db *db, struct arena *a, int64_t request
 {
     return sql_run(db, &tasks_sql, CLOSE_REQUEST,
                    SQL_ARGS(INT(request_id), TIME(a, now), TEXT(kind)), NULL, f);
+}
+
+enum outcome tasks_close_about(struct db *db, struct arena *a, int64_t request_id, const char *kind,
+                               const char *subject, instant now, struct fault *f)
+{
+    return sql_run(db, &tasks_sql, CLOSE_ABOUT,
+                   SQL_ARGS(INT(request_id), TIME(a, now), TEXT(kind), TEXT(subject)), NULL, f);
+}
+
+enum outcome tasks_close_subject(struct db *db, struct arena *a, int64_t request_id,
+                                 const char *subject, instant now, struct fault *f)
+{
+    return sql_run(db, &tasks_sql, CLOSE_SUBJECT,
+                   SQL_ARGS(INT(request_id), TIME(a, now), TEXT(subject)), NULL, f);
 }
 
 enum outcome tasks_close_mail(struct db *db, struct arena *a, int64_t inbox_id, instant now,

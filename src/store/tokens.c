@@ -11,11 +11,11 @@
 enum { ADD, FIND, END_LETTER };
 
 static const char *const texts[] = {
-    [ADD] = "INSERT INTO token (sha256, purpose, request_id, party, address, letter_id,"
-            " created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    [ADD] = "INSERT INTO token (sha256, purpose, request_id, party, subject, address, letter_id,"
+            " created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [END_LETTER] = "UPDATE token SET ended_at = $2 WHERE letter_id = $1 AND ended_at IS NULL",
-    [FIND] = "SELECT id, request_id, letter_id, purpose, party, address, created_at, expires_at,"
-             " ended_at FROM token WHERE sha256 = $1",
+    [FIND] = "SELECT id, request_id, letter_id, purpose, party, subject, address, created_at,"
+             " expires_at, ended_at FROM token WHERE sha256 = $1",
 };
 const struct sql_list tokens_sql = {"tokens", SLOT_TOKENS, SQL_TEXTS(texts)};
 
@@ -24,8 +24,8 @@ enum outcome tokens_add(struct db *db, struct arena *a, const char *sha256, cons
 {
     return sql_run(db, &tokens_sql, ADD,
                    SQL_ARGS(TEXT(sha256), TEXT(t->purpose), ID(t->request_id), TEXT(t->party),
-                            TEXT(t->address), ID(t->letter_id), TIME(a, t->created_at),
-                            TIME(a, t->expires_at)),
+                            TEXT(t->subject ? t->subject : ""), TEXT(t->address), ID(t->letter_id),
+                            TIME(a, t->created_at), TIME(a, t->expires_at)),
                    NULL, f);
 }
 
@@ -41,10 +41,11 @@ enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, str
         out->letter_id = sql_int(row, 2);
         out->purpose = sql_text(row, 3, a);
         out->party = sql_text(row, 4, a);
-        out->address = sql_text(row, 5, a);
-        out->created_at = sql_time(row, 6);
-        out->expires_at = sql_time(row, 7);
-        out->ended_at = sql_time(row, 8);
+        out->subject = sql_text(row, 5, a);
+        out->address = sql_text(row, 6, a);
+        out->created_at = sql_time(row, 7);
+        out->expires_at = sql_time(row, 8);
+        out->ended_at = sql_time(row, 9);
         sql_end(row);
     }
     return o;

@@ -111,15 +111,19 @@ static json_t *lead_time_view(struct arena *a, const struct house *house,
     return json_pack("{s:i, s:s}", "weeks", weeks, "text", words);
 }
 
+const char *view_unit_contact(const struct request *r, const struct known_fact facts[FACT_COUNT])
+{
+    const char *name = facts[FACT_CONTACT_NAME].value;
+    return name && facts[FACT_CONTACT_EMAIL].value ? name : r->sender_name;
+}
+
 json_t *view_unit_letter(struct arena *a, const struct house *house, const struct request *r,
                          const struct known_fact facts[FACT_COUNT], const char *text)
 {
     json_t *understood = json_array(), *missing = missing_view(a, facts, r->language);
     add_understood(a, understood, house, facts, r->language);
     bool lacks = json_array_size(missing) > 0;
-    const char *name = facts[FACT_CONTACT_NAME].value;
-    if (!name || facts[FACT_CONTACT_EMAIL].value == NULL)
-        name = r->sender_name;
+    const char *name = view_unit_contact(r, facts);
     json_t *view =
         json_pack("{s:o, s:{s:s}, s:o, s:s, s:o, s:o, s:b, s:b, s:o, s:s}", "library",
                   library_view(house->settings), "letter", "number", r->number, "recipient",
@@ -140,25 +144,13 @@ static json_t *when_view(struct arena *a, const char *occasions, const char *lan
     return list;
 }
 
-static const char *where_words(struct arena *a, const struct known_fact facts[FACT_COUNT],
-                               const char *language)
-{
-    const char *format = facts[FACT_FORMAT].value, *place = facts[FACT_MUNICIPALITY].value;
-    bool english = words_english(language);
-    if (format && strcmp(format, "digital") == 0)
-        return english ? "online" : "digitalt";
-    if (place && format && strcmp(format, "hybrid") == 0)
-        return arena_printf(a, english ? "%s or online" : "%s eller digitalt", place);
-    return place;
-}
-
 json_t *view_asked_letter(struct arena *a, const struct house *house, const struct request *r,
                           const struct known_fact facts[FACT_COUNT], const char *name,
                           const char *association, const char *deadline, const char *language)
 {
     const struct settings *s = house->settings;
     json_t *when = when_view(a, facts[FACT_OCCASIONS].value, language);
-    const char *where = where_words(a, facts, language);
+    const char *where = words_where(a, facts, language);
     const char *pay = pay_words(a, house, facts, language);
     struct date day;
     json_t *view = json_pack("{s:o, s:o, s:o, s:b, s:s}", "library", library_view(s), "recipient",

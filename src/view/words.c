@@ -120,6 +120,18 @@ const char *words_route(const char *route, const char *language)
     return look_up(values, sizeof values / sizeof values[0], route, language);
 }
 
+const char *words_where(struct arena *a, const struct known_fact facts[FACT_COUNT],
+                        const char *language)
+{
+    const char *format = facts[FACT_FORMAT].value, *place = facts[FACT_MUNICIPALITY].value;
+    bool english = words_english(language);
+    if (format && strcmp(format, "digital") == 0)
+        return english ? "online" : "digitalt";
+    if (place && format && strcmp(format, "hybrid") == 0)
+        return arena_printf(a, english ? "%s or online" : "%s eller digitalt", place);
+    return place;
+}
+
 char *words_occasion(struct arena *a, const struct occasion_time *o, const char *language)
 {
     char *day = date_in_words(a, o->start.date, language);

@@ -16,6 +16,10 @@ char *words_value(struct arena *a, const struct areas *areas, enum fact_key key,
 /* "torsdag 8 april 2027 kl. 10.00–12.00" */
 char *words_occasion(struct arena *a, const struct occasion_time *o, const char *language);
 
+/* "Göteborg", "digitalt", "Göteborg eller digitalt"; NULL where it is open. */
+const char *words_where(struct arena *a, const struct known_fact facts[FACT_COUNT],
+                        const char *language);
+
 bool words_english(const char *language);
 
 /* What the assignment pays, by the model of the configuration; NULL where the unit has not said. */
