@@ -32,7 +32,9 @@ enum outcome deed_timer(struct deed *d, const char *kind, instant due, const cha
 static enum outcome overtake_all(struct deed *d, struct fault *f)
 {
     enum outcome o = outbox_drop(d->db, d->arena, d->request.id, "", "", d->now, f);
-    return o == DONE ? timers_clear(d->db, d->request.id, "", f) : o;
+    if (o == DONE)
+        o = timers_clear(d->db, d->request.id, "", f);
+    return o == DONE ? deed_keep_unpaid(d, f) : o;
 }
 
 static enum outcome overtake_reminders(struct deed *d, struct fault *f)
@@ -295,6 +297,10 @@ static const struct {
     {EFFECT_WAVE, deed_wave},
     {EFFECT_PLACE, deed_place},
     {EFFECT_TELL_CHOICE, deed_tell_choice},
+    {EFFECT_VERSION, deed_version},
+    {EFFECT_COMMENT, deed_comment},
+    {EFFECT_ACCEPT, deed_accept},
+    {EFFECT_REMIND_AGREEMENT, deed_remind_agreement},
     {EFFECT_WITHDRAW, deed_withdraw},
     {EFFECT_REOPEN, deed_reopen},
     {EFFECT_CHOICE, deed_choice},
@@ -306,6 +312,9 @@ static const struct {
     {EFFECT_ASK_FOLLOWUP, deed_ask_followup},
     {EFFECT_REMIND_FOLLOWUP, deed_remind_followup},
     {EFFECT_END_FOLLOWUP, deed_end_followup},
+    {EFFECT_REPORT, deed_report},
+    {EFFECT_PAID, deed_paid},
+    {EFFECT_TASK_UNPAID, deed_task_unpaid},
     {EFFECT_FOLLOWUP, deed_followup},
     {EFFECT_TIMER_CLOSE, deed_timer_close},
     {EFFECT_TASK_CLOSE, deed_task_close},
