@@ -46,9 +46,20 @@ struct event {
     const char *hash;   /* EVENT_ACCEPT: of the version that is accepted */
     const char *body;   /* EVENT_PROPOSE: the fields, EVENT_FOLLOWUP: the answers; as JSON */
     const char *email;  /* EVENT_NOMINATE: with text, the name; who is the association */
-    int64_t subject_id; /* EVENT_TIMER_EVE, _OVER: the occasion; EVENT_PAID: the compensation */
+    int64_t subject_id; /* EVENT_TIMER_EVE, _OVER: the occasion; EVENT_REPORT, _PAID,
+                           _TIMER_PAID: the compensation */
     const char *paid;   /* EVENT_PAID: "yes", "no", "declined" */
     const struct occasion_change *change; /* EVENT_OCCASION */
+    const struct pay_report *report;      /* EVENT_REPORT */
+};
+
+/* What is reported of an occasion that is over; -1 and NULL leave it as it was. */
+struct pay_report {
+    int minutes, travel_minutes; /* there, and on the way */
+    int travel_km;               /* by own car */
+    int64_t travel_ore;          /* other travel and outlays, by receipt */
+    const char *receipts, *cost_ref;
+    int f_tax; /* 0 or 1 */
 };
 
 /* What happens to an occasion. */

@@ -30,6 +30,7 @@ static void by_base_amount(const struct fee_model *m, struct date day, struct fe
         return;
     fee->kronor = flow_national_fee(fee->fee_class, used->kronor);
     fee->base_year = used->year;
+    fee->base_amount = used->kronor;
     fee->outdated = used->year != day.year;
 }
 

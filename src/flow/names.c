@@ -60,6 +60,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_TIMER_FOLLOWUP_REMIND] = "timer_followup_remind",
     [EVENT_TIMER_FOLLOWUP_END] = "timer_followup_end",
     [EVENT_FOLLOWUP] = "followup",
+    [EVENT_REPORT] = "report",
     [EVENT_PAID] = "paid",
     [EVENT_TIMER_PAID] = "timer_paid",
     [EVENT_TIMER_CLOSE] = "timer_close",
