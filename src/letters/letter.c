@@ -29,6 +29,15 @@ const char *const letter_names[] = {
     "message",                /* what staff write themselves */
     "answer_received",        /* to whoever answered: thank you */
     "reminder_answer",        /* to whoever was asked and has not answered */
+    "followup_person",        /* to who took part: how was it? */
+    "followup_unit",          /* to a unit: how did it go, and what did it change? */
+    "followup_reminder",      /* to whoever was asked that and has not answered */
+    "outcome_person",         /* to who took part: what it changed stands behind the link */
+    "outcome_short",          /* to who offered to: what came of it */
+    "advice_followup",        /* to a unit that was given advice: was it of use? */
+    "occasion_changed",       /* to unit and representatives: a new time, another time or place */
+    "occasion_cancelled",     /* to the same: that time is called off */
+    "occasion_reminder",      /* to the same, the working day before */
     "digest",                 /* to staff, each working day: what waits */
     "confirm_request",        /* to whoever wrote a request on the web: was it you? */
     "new_link",               /* to whoever asked for a new link */

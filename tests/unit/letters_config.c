@@ -18,7 +18,8 @@
 #define COMMON                                                                                     \
     "\"library\":{\"name\":\"Levande bibliotek\",\"region\":\"Region Exempel\","                   \
     "\"address\":\"bibliotek@example.org\",\"base_url\":\"https://levande.example.org\"},"         \
-    "\"code\":\"123456\",\"link\":\"" LINK "\","
+    "\"code\":\"123456\",\"link\":\"" LINK "\","                                                   \
+    "\"occasion_when\":\"torsdag 8 april 2027 kl. 13.00–15.00\","
 
 /* All that a letter may be told. */
 static const char full[] =
@@ -33,6 +34,9 @@ static const char full[] =
     "\"kind_label\":\"workshop\",\"when\":[\"torsdag 8 april 2027\",\"fredag 9 april 2027\"],"
     "\"where\":\"Göteborg\",\"people\":\"två personer\",\"compensation\":\"1 066 kronor\","
     "\"answer_by\":\"torsdag 18 mars 2027\",\"answer_yes\":true,"
+    "\"occasion_before\":\"onsdag 7 april 2027\",\"occasion_place\":\"Göteborg\","
+    "\"meeting_link\":\"https://mote.example.org/a\",\"access\":\"Ring på klockan.\","
+    "\"calendar\":{\"method\":\"REQUEST\"},"
     "\"text\":\"Ett stycke.\\n\\nEtt till.\",\"alarms\":[\"Brevlådan svarar inte.\"]}";
 
 /* Only what each letter cannot do without; what is empty or open says so. */
