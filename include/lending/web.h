@@ -76,13 +76,19 @@ const char *lending_areas_of(const struct house *house, struct arena *a, const c
 /* ---- Links mailed anew ---- */
 
 /*
- * Mails a new link to whoever has this address: to each open request of a unit, or to each person.
- * Nobody learns from the outcome whether there was any. At most one letter in ten minutes each.
+ * Notes that somebody asks for a new link for whoever has this address: to each open request of a
+ * unit (kind "request"), or to each person ("person"). Whether there is any is not looked at here.
+ * AGAIN while a hundred wait.
  */
-enum outcome lending_link_unit(const struct house *house, struct arena *a, const char *address,
+enum outcome lending_link_ask(const struct house *house, struct arena *a, const char *kind,
+                              const char *address, struct fault *f);
+
+/*
+ * Work: mails what was asked for longest ago; *moved: there was something. At most one letter in
+ * ten minutes to each.
+ */
+enum outcome lending_link_mail(const struct house *house, struct arena *a, bool *moved,
                                struct fault *f);
-enum outcome lending_link_person(const struct house *house, struct arena *a, const char *address,
-                                 struct fault *f);
 
 /* ---- Codes (invariant 9) ---- */
 

@@ -56,6 +56,19 @@ enum outcome codes_pass(struct db *db, struct arena *a, int64_t id, instant unti
 
 /* ---- Links to look up ---- */
 
+/* A link that was asked for on an open page: kind "request" or "person". */
+struct link_wish {
+    int64_t id;
+    const char *kind, *address;
+};
+
+/* Adds; *waiting is how many wait, this one included. */
+enum outcome wishes_add(struct db *db, struct arena *a, const struct link_wish *w, instant now,
+                        int64_t *waiting, struct fault *f);
+/* The one that has waited longest; out->id 0: none waits. */
+enum outcome wishes_next(struct db *db, struct arena *a, struct link_wish *out, struct fault *f);
+enum outcome wishes_done(struct db *db, int64_t id, struct fault *f);
+
 /* Ids of the newest requests whose sender, or whose contact, has this address; at most max. */
 enum outcome web_requests_of(struct db *db, struct arena *a, const char *address, size_t max,
                              int64_t **ids, size_t *count, struct fault *f);

@@ -2,8 +2,9 @@
 /*
  * Links that are mailed anew, codes, and the pause.
  *
- * Promise: whoever asks for a link learns nothing. The page answers alike, a row is written
- * whether or not there is anybody with that address, and what there is to tell is told by mail.
+ * Promise: whoever asks for a link learns nothing. The page writes down what was asked for and
+ * answers, alike and in the same time whether or not there is anybody with that address; work looks,
+ * and what there is to tell is told by mail.
  */
 #include "lending/web.h"
 
@@ -21,7 +22,8 @@ enum {
     PERSON_LINK_DAYS = 30,
     REQUESTS_MOST = 5,
     PEOPLE_MOST = 5,
-    LINKS_A_DAY = 3, /* to one person: a stranger may ask, and must not spend the address's cap */
+    WISHES_MOST = 100, /* that wait */
+    LINKS_A_DAY = 3,   /* to one person: a stranger may ask, and must not spend the address's cap */
 };
 
 static const char *const LINK = "a link anew", *const CODE = "a code";
@@ -103,30 +105,51 @@ static enum outcome link_people(const struct house *house, struct arena *a, cons
     return o;
 }
 
-static enum outcome mail_links(const struct house *house, struct arena *a, const char *address,
-                               enum outcome (*link)(const struct house *, struct arena *,
-                                                    const char *, struct fault *),
-                               struct fault *f)
+enum outcome lending_link_ask(const struct house *house, struct arena *a, const char *kind,
+                              const char *address, struct fault *f)
+{
+    const struct link_wish wish = {.kind = kind, .address = address};
+    int64_t waiting = 0;
+    enum outcome o = db_begin(house->db, LINK, f);
+    if (o != DONE)
+        return o;
+    o = wishes_add(house->db, a, &wish, clock_now(&house->clock), &waiting, f);
+    if (o == DONE && waiting > WISHES_MOST)
+        o = fault_set(f, AGAIN, EXIT_TRY_AGAIN, "%lld links wait to be mailed", (long long)waiting);
+    return page_finish(house, LINK, o, f);
+}
+
+static enum outcome grant(const struct house *house, struct arena *a, const struct link_wish *w,
+                          bool mail, struct fault *f)
 {
     enum outcome o = db_begin(house->db, LINK, f);
     if (o != DONE)
         return o;
-    o = health_note(house->db, a, "web.link_asked", "", clock_now(&house->clock), f);
+    if (mail && strcmp(w->kind, "request") == 0)
+        o = link_requests(house, a, w->address, f);
+    else if (mail)
+        o = link_people(house, a, w->address, f);
     if (o == DONE)
-        o = link(house, a, address, f);
+        o = wishes_done(house->db, w->id, f);
     return page_finish(house, LINK, o, f);
 }
 
-enum outcome lending_link_unit(const struct house *house, struct arena *a, const char *address,
+/* One that cannot be granted is put away, so that those behind it are not held up. */
+enum outcome lending_link_mail(const struct house *house, struct arena *a, bool *moved,
                                struct fault *f)
 {
-    return mail_links(house, a, address, link_requests, f);
-}
-
-enum outcome lending_link_person(const struct house *house, struct arena *a, const char *address,
-                                 struct fault *f)
-{
-    return mail_links(house, a, address, link_people, f);
+    struct link_wish w;
+    enum outcome o = wishes_next(house->db, a, &w, f);
+    if (o != DONE || w.id == 0)
+        return o;
+    o = grant(house, a, &w, true, f);
+    if (o == NEVER) {
+        log_event(&house->log, LOG_ERROR, "link_set_aside", "wish=%lld why=%s", (long long)w.id,
+                  f->text);
+        o = grant(house, a, &w, false, f);
+    }
+    *moved = o == DONE;
+    return o;
 }
 
 /* ---- Codes ---- */

@@ -14,6 +14,10 @@ enum {
     DRAFT_BECAME,
     DRAFT_SINCE,
     DRAFT_WEED,
+    WISH_ADD,
+    WISHES,
+    WISH_NEXT,
+    WISH_DONE,
     REQUESTS_OF,
     LINKS_SINCE,
     NOTE,
@@ -30,6 +34,10 @@ static const char *const texts[] = {
     [DRAFT_SINCE] = "SELECT count(*) FROM draft WHERE expires_at >= $2"
                     " AND ($1 = '' OR lower(address) = lower($1))",
     [DRAFT_WEED] = "DELETE FROM draft WHERE request_id IS NULL AND expires_at < $1",
+    [WISH_ADD] = "INSERT INTO link_wish (kind, address, at) VALUES ($1, $2, $3)",
+    [WISHES] = "SELECT count(*) FROM link_wish",
+    [WISH_NEXT] = "SELECT id, kind, address FROM link_wish ORDER BY id LIMIT 1",
+    [WISH_DONE] = "DELETE FROM link_wish WHERE id = $1",
     [REQUESTS_OF] = "SELECT id FROM request WHERE lower(sender_address) = lower($1)"
                     " UNION SELECT request_id FROM fact WHERE key = 'contact_email'"
                     " AND lower(value) = lower($1) ORDER BY 1 DESC LIMIT $2",
@@ -93,6 +101,33 @@ enum outcome drafts_since(struct db *db, struct arena *a, const char *address, i
 enum outcome drafts_weed(struct db *db, struct arena *a, instant now, struct fault *f)
 {
     return sql_run(db, &web_sql, DRAFT_WEED, SQL_ARGS(TIME(a, now)), NULL, f);
+}
+
+enum outcome wishes_add(struct db *db, struct arena *a, const struct link_wish *w, instant now,
+                        int64_t *waiting, struct fault *f)
+{
+    enum outcome o = sql_run(db, &web_sql, WISH_ADD,
+                             SQL_ARGS(TEXT(w->kind), TEXT(w->address), TIME(a, now)), NULL, f);
+    return o == DONE ? sql_number(db, &web_sql, WISHES, SQL_NO_ARGS, waiting, f) : o;
+}
+
+enum outcome wishes_next(struct db *db, struct arena *a, struct link_wish *out, struct fault *f)
+{
+    struct sql_row *row;
+    memset(out, 0, sizeof *out);
+    enum outcome o = sql_query(db, &web_sql, WISH_NEXT, SQL_NO_ARGS, &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        out->id = sql_int(row, 0);
+        out->kind = sql_text(row, 1, a);
+        out->address = sql_text(row, 2, a);
+        sql_end(row);
+    }
+    return o;
+}
+
+enum outcome wishes_done(struct db *db, int64_t id, struct fault *f)
+{
+    return sql_run(db, &web_sql, WISH_DONE, SQL_ARGS(INT(id)), NULL, f);
 }
 
 enum outcome web_requests_of(struct db *db, struct arena *a, const char *address, size_t max,

@@ -61,7 +61,8 @@ enum outcome page_link_sent(struct web_request *q, struct web_answer *out, struc
 
 enum outcome page_unit_link_take(struct web_request *q, struct web_answer *out, struct fault *f)
 {
-    enum outcome o = lending_link_unit(q->house, q->arena, form_given(&q->form, "email"), f);
+    enum outcome o =
+        lending_link_ask(q->house, q->arena, "request", form_given(&q->form, "email"), f);
     if (o == DONE)
         web_go(q, "/lank-skickad", out);
     return o;
@@ -69,7 +70,8 @@ enum outcome page_unit_link_take(struct web_request *q, struct web_answer *out, 
 
 enum outcome page_own_link_take(struct web_request *q, struct web_answer *out, struct fault *f)
 {
-    enum outcome o = lending_link_person(q->house, q->arena, form_given(&q->form, "email"), f);
+    enum outcome o =
+        lending_link_ask(q->house, q->arena, "person", form_given(&q->form, "email"), f);
     if (o == DONE)
         web_go(q, "/lank-skickad", out);
     return o;

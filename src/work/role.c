@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+#include "lending/web.h"
+
 enum { LOOK_MS = 5000, WAL_FULL = 4 << 20 };
 
 typedef enum outcome piece_of_work(struct worker *w, bool *moved, struct fault *f);
@@ -59,10 +61,16 @@ static enum outcome keep_watch(struct worker *w, bool *moved, struct fault *f)
     return o == DONE ? lending_alarms(w->house, w->arena, moved, f) : o;
 }
 
+static enum outcome mail_links(struct worker *w, bool *moved, struct fault *f)
+{
+    return lending_link_mail(w->house, w->arena, moved, f);
+}
+
 static enum outcome work_step(void *state, struct wish *wish, struct fault *f)
 {
-    static piece_of_work *const pieces[] = {work_read_mails, work_notice_letters, work_ring_timers,
-                                            keep_watch, work_make_letters};
+    static piece_of_work *const pieces[] = {work_read_mails,  work_notice_letters,
+                                            work_ring_timers, mail_links,
+                                            keep_watch,       work_make_letters};
     struct worker *w = state;
     *wish = (struct wish){.fd = -1, .wait_ms = LOOK_MS};
     enum outcome o = DONE;

@@ -18,6 +18,15 @@ CREATE TABLE draft (
 CREATE INDEX draft_address ON draft (address, created_at);
 CREATE INDEX draft_expires ON draft (expires_at);
 
+-- A link that somebody asked for on an open page, for whoever has this address. Work mails it, so
+-- that the page does the same, and takes as long, whether there is anybody or not.
+CREATE TABLE link_wish (
+    id          INTEGER PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('request', 'person')),
+    address     TEXT NOT NULL,
+    at          TEXT NOT NULL
+) STRICT;
+
 -- A six-figure code, mailed to the address on record, good in the browser that asked for it.
 CREATE TABLE code (
     id           INTEGER PRIMARY KEY,
