@@ -22,7 +22,7 @@ enum outcome versions_tell(struct deed *d, const struct placement *p, bool to_un
     struct about about = {.placement = p,
                           .purpose = purpose,
                           .cause = what,
-                          .more = json_pack("{s:b}", "comment", *what == 'c'),
+                          .more = json_pack("{s:b, s:b}", "to_unit", to_unit, "comment", *what == 'c'),
                           .urgency = reminds ? 1 : 0};
     return deed_write_placed(d, to_unit, &about, f);
 }

@@ -38,6 +38,9 @@ const char *const letter_names[] = {
     "occasion_changed",       /* to unit and representatives: a new time, another time or place */
     "occasion_cancelled",     /* to the same: that time is called off */
     "occasion_reminder",      /* to the same, the working day before */
+    "agreement_changed",      /* to a party: a new version, or a comment, waits */
+    "agreement_reminder",     /* to a party that has not accepted */
+    "agreement_stands",       /* to both: both have accepted the same */
     "digest",                 /* to staff, each working day: what waits */
     "confirm_request",        /* to whoever wrote a request on the web: was it you? */
     "new_link",               /* to whoever asked for a new link */

@@ -238,6 +238,36 @@ static void subjects_carry_the_number_to_units_only(void **state)
     }
 }
 
+/* One template for both: the unit's names number and first name, the person's neither. */
+static void agreement_letters_tell_a_person_nothing_of_the_unit(void **state)
+{
+    static const char *const names[] = {"agreement_changed", "agreement_reminder",
+                                        "agreement_stands"};
+    static const char *const flags[] = {"\"comment\":true,", "\"comment\":false,"};
+    char json[sizeof indiscreet + 200];
+
+    for (const char *const *language = languages; *language != NULL; language++)
+        for (size_t i = 0; i < 6; i++) {
+            const char *name = names[i / 2];
+            snprintf(json, sizeof json, "{\"to_unit\":false,%s%s", flags[i % 2], indiscreet + 1);
+            struct letter_texts person = make(*state, *language, name, json);
+            expect_no_holes(name, &person);
+            expect_lacks(name, person.subject, "[");
+            expect_lacks(name, person.text, "LB-2027");
+            expect_lacks(name, person.html, "bröstcancer");
+            expect_lacks(name, person.text, "Kirurgkliniken");
+            expect_holds(name, person.text, "\n" LINK "\n");
+            snprintf(json, sizeof json, "{\"to_unit\":true,\"other_first_name\":\"Kim\",%s%s",
+                     flags[i % 2], indiscreet + 1);
+            struct letter_texts unit = make(*state, *language, name, json);
+            expect_no_holes(name, &unit);
+            expect_holds(name, unit.subject, "[LB-2027-0001]");
+            expect_holds(name, unit.text, "Kim");
+            expect_lacks(name, unit.text, "bröstcancer");
+            expect_holds(name, unit.text, "\n" LINK "\n");
+        }
+}
+
 static void an_invitation_says_all_that_is_promised(void **state)
 {
     static const char *const words[][2] = {
@@ -397,6 +427,7 @@ int main(void)
         cmocka_unit_test(a_persons_letter_is_silent_about_topic_and_unit),
         cmocka_unit_test(the_topic_stands_in_a_letter_only_where_the_view_has_one),
         cmocka_unit_test(subjects_carry_the_number_to_units_only),
+        cmocka_unit_test(agreement_letters_tell_a_person_nothing_of_the_unit),
         cmocka_unit_test(an_invitation_says_all_that_is_promised),
         cmocka_unit_test(an_acknowledgement_says_what_was_read_and_what_is_missing),
         cmocka_unit_test(no_value_does_harm),
