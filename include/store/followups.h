@@ -34,6 +34,7 @@ struct followups_left {
     int64_t untold; /* the unit has not said what changed, and nobody has told it in its place */
     int64_t unpaid; /* compensations not paid, and not settled by staff */
     int64_t tasks;  /* that are open, other than the one that says what stands in the way */
+    int64_t chased; /* compensations whose turn at being asked for has yet to come */
 };
 enum outcome followups_left(struct db *db, int64_t request_id, struct followups_left *out,
                             struct fault *f);

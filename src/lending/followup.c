@@ -79,7 +79,7 @@ enum outcome followup_party_stands(struct deed *d, const char *who, bool *stands
 enum outcome deed_tally_followups(struct deed *d, unsigned *known, struct fault *f)
 {
     struct followup *list;
-    struct followups_left left;
+    struct followups_left left = {0};
     size_t count, waits = 0;
     enum state state = d->request.state;
     if (state != STATE_CARRIED_OUT && state != STATE_FOLLOWED_UP)
@@ -311,20 +311,29 @@ enum outcome deed_timer_close(struct deed *d, struct fault *f)
     return o == DONE ? timer_to(d, "close", "", in_days(d->now, CLOSE_AFTER_DAYS), "", f) : o;
 }
 
-/* The task stands until what it names is gone; then the next look closes both. */
+static enum outcome task_close(struct deed *d, const struct followups_left *left, struct fault *f)
+{
+    return deed_task(
+        d, "close", "",
+        arena_printf(d->arena,
+                     "Uppföljningen är klar, men förfrågan kan inte avslutas än."
+                     "%s%s%s",
+                     left->untold ? "\nKvar: att berätta vad bidraget förändrade." : "",
+                     left->unpaid ? "\nKvar: ersättning som inte är betald." : "",
+                     left->tasks ? "\nKvar: uppgifter som väntar på er." : ""),
+        f);
+}
+
+/*
+ * The task stands until what it names is gone; then the next look closes both. A payment that is
+ * asked for by letters needs none yet.
+ */
 enum outcome deed_task_close(struct deed *d, struct fault *f)
 {
-    struct followups_left left;
+    struct followups_left left = {0};
     enum outcome o = followups_left(d->db, d->request.id, &left, f);
-    if (o != DONE)
-        return o;
-    o = deed_task(d, "close", "",
-                  arena_printf(d->arena,
-                               "Uppföljningen är klar, men förfrågan kan inte avslutas än. Kvar "
-                               "är:%s%s%s",
-                               left.untold ? " att berätta vad bidraget förändrade." : "",
-                               left.unpaid ? " ersättning som inte är betald." : "",
-                               left.tasks ? " uppgifter som väntar på er." : ""),
-                  f);
+    bool in_hand = left.untold == 0 && left.tasks == 0 && left.chased > 0;
+    if (o == DONE && !in_hand)
+        o = task_close(d, &left, f);
     return o == DONE ? timer_to(d, "close", "", in_days(d->now, LOOK_AGAIN_DAYS), "", f) : o;
 }

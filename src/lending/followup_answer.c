@@ -14,14 +14,21 @@
 #include "base/text.h"
 #include "lending/followup.h"
 #include "store/invitations.h"
+#include "view/followups.h"
 
 /* ---- Letters ---- */
 
 static enum outcome queue_to(struct deed *d, struct order *order, struct fault *f)
 {
-    json_object_set_new(order->view, "link_path", json_string("/uppfoljning/"));
-    json_object_set_new(order->view, "unit", json_boolean(strcmp(order->recipient, "unit") == 0));
+    struct occasion *list;
+    size_t count;
+    enum outcome o = occasions_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    if (o != DONE)
+        return o;
     order->cause = "";
+    order->view = view_followup_letter(d->arena, d->house, &d->request, d->facts, order->name,
+                                       order->language, view_last_occasion(list, count),
+                                       strcmp(order->recipient, "unit") == 0);
     return deed_queue(d, order, f);
 }
 
@@ -41,8 +48,7 @@ static enum outcome write_unit(struct deed *d, const char *purpose, int urgency,
                           .purpose = purpose,
                           .token_purpose =
                               strcmp(purpose, "advice_followup") == 0 ? "advice" : "followup",
-                          .urgency = urgency,
-                          .view = view_unit_letter(d->arena, d->house, r, d->facts, NULL)};
+                          .urgency = urgency};
     return queue_to(d, &order, f);
 }
 
@@ -62,9 +68,7 @@ enum outcome followup_write(struct deed *d, const char *party, const char *purpo
                           .purpose = purpose,
                           .token_purpose =
                               strcmp(purpose, "outcome_short") == 0 ? "outcome" : "followup",
-                          .urgency = urgency,
-                          .view = view_asked_letter(d->arena, d->house, &d->request, d->facts,
-                                                    to.first_contact, NULL, NULL, to.language)};
+                          .urgency = urgency};
     return queue_to(d, &order, f);
 }
 

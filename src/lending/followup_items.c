@@ -120,7 +120,7 @@ static enum outcome give(const struct house *house, struct arena *a,
     return lending_event(house, a, &event, NULL, f);
 }
 
-/* A word about payment is about all bases that it can be about and that nobody has settled. */
+/* A word about payment is about all bases of that party; what contradicts another is a task. */
 static enum outcome settle_pay(const struct house *house, struct arena *a,
                                const struct followup_said *said, const json_t *answers,
                                struct fault *f)
@@ -133,8 +133,8 @@ static enum outcome settle_pay(const struct house *house, struct arena *a,
     enum outcome o = compensations_of_request(house->db, a, said->request_id, &list, &count, f);
     for (size_t i = 0; o == DONE && i < count; i++) {
         bool about = strcmp(said->party, "unit") == 0 || strcmp(said->party, list[i].who) == 0;
-        bool taken, same = list[i].paid && strcmp(list[i].paid, paid) == 0;
-        if (!about || same || !compensation_owed(&list[i]))
+        bool taken;
+        if (!about)
             continue;
         struct event event = {.kind = EVENT_PAID,
                               .request_id = said->request_id,

@@ -8,15 +8,15 @@
 
 #include <string.h>
 
-enum { ADD, OF_REQUEST, FIND, SAVE, UNTOLD, UNPAID, TASKS };
+enum { ADD, OF_REQUEST, FIND, SAVE, UNTOLD, UNPAID, TASKS, CHASED };
 
 #define COLUMNS                                                                                    \
     "id, request_id, party, due_at, sent_at, reminded_at, answered_at, answer_how, answers"
 
-/* A person closed the task of this kind: it is settled in another way than by the book. */
-#define SETTLED(kind_)                                                                             \
-    "EXISTS (SELECT 1 FROM task WHERE task.request_id = $1 AND kind = '" kind_                     \
-    "' AND closed_at IS NOT NULL AND closed_by <> 'system')"
+/* A person closed such a task: it is settled in another way than by the book. */
+#define SETTLED(such)                                                                              \
+    "EXISTS (SELECT 1 FROM task WHERE task.request_id = $1 AND " such                              \
+    " AND closed_at IS NOT NULL AND closed_by <> 'system')"
 
 static const char *const texts[] = {
     [ADD] = "INSERT INTO followup (request_id, party, due_at) VALUES ($1, $2, $3)"
@@ -25,18 +25,21 @@ static const char *const texts[] = {
     [FIND] = "SELECT " COLUMNS " FROM followup WHERE request_id = $1 AND party = $2",
     [SAVE] = "UPDATE followup SET due_at = $2, sent_at = $3, reminded_at = $4, answered_at = $5,"
              " answer_how = $6, answers = $7 WHERE id = $1",
-    [UNTOLD] = "SELECT count(*) FROM placement WHERE request_id = $1"
-               " AND state IN ('done', 'followed_up') AND NOT EXISTS (SELECT 1 FROM letter"
-               " WHERE letter.request_id = $1 AND purpose = 'outcome_person'"
-               " AND state <> 'dropped' AND recipient = 'P' || CAST(person_id AS TEXT))"
-               " AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = person_id"
-               " AND (deceased = 1 OR erased_at IS NOT NULL)) AND NOT " SETTLED("outcome_owed"),
+    [UNTOLD] =
+        "SELECT count(*) FROM placement WHERE request_id = $1"
+        " AND state IN ('done', 'followed_up') AND NOT EXISTS (SELECT 1 FROM letter"
+        " WHERE letter.request_id = $1 AND purpose = 'outcome_person'"
+        " AND state <> 'dropped' AND recipient = 'P' || CAST(person_id AS TEXT))"
+        " AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = person_id"
+        " AND (deceased = 1 OR erased_at IS NOT NULL)) AND NOT " SETTLED("kind = 'outcome_owed'"),
     [UNPAID] = "SELECT count(*) FROM compensation"
                " JOIN placement ON placement.id = placement_id WHERE request_id = $1"
                " AND placement.state NOT IN ('withdrawn', 'cancelled')"
-               " AND (paid IS NULL OR paid = 'no') AND NOT " SETTLED("unpaid"),
+               " AND (paid IS NULL OR paid = 'no') AND NOT " SETTLED(
+                   "kind = 'unpaid' AND subject = 'C' || CAST(compensation.id AS TEXT)"),
     [TASKS] = "SELECT count(*) FROM task WHERE request_id = $1 AND closed_at IS NULL"
               " AND kind <> 'close'",
+    [CHASED] = "SELECT count(*) FROM timer WHERE request_id = $1 AND kind = 'paid'",
 };
 const struct sql_list followups_sql = {"followups", SLOT_FOLLOWUPS, SQL_TEXTS(texts)};
 
@@ -102,8 +105,8 @@ enum outcome followups_save(struct db *db, struct arena *a, const struct followu
 enum outcome followups_left(struct db *db, int64_t request_id, struct followups_left *out,
                             struct fault *f)
 {
-    int64_t *const counts[] = {&out->untold, &out->unpaid, &out->tasks};
-    const unsigned ids[] = {UNTOLD, UNPAID, TASKS};
+    int64_t *const counts[] = {&out->untold, &out->unpaid, &out->tasks, &out->chased};
+    const unsigned ids[] = {UNTOLD, UNPAID, TASKS, CHASED};
     enum outcome o = DONE;
     for (size_t i = 0; o == DONE && i < sizeof ids / sizeof ids[0]; i++)
         o = sql_number(db, &followups_sql, ids[i], SQL_ARGS(INT(request_id)), counts[i], f);

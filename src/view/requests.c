@@ -6,7 +6,7 @@
 
 #include "store/nominations.h"
 #include "store/web.h"
-
+#include "view/followups.h"
 #include "words.h"
 
 /* Whom the request waits for, in each state: a word that a list can show. */
@@ -121,6 +121,19 @@ static enum outcome nominations_view(struct arena *a, const struct house *house,
     return o;
 }
 
+static enum outcome followups_view(struct arena *a, const struct house *house,
+                                   const struct request *r, json_t *view, struct fault *f)
+{
+    struct followup *list;
+    size_t count;
+    enum outcome o = followups_of_request(house->db, a, r->id, &list, &count, f);
+    json_t *array = json_array();
+    for (size_t i = 0; o == DONE && i < count; i++)
+        json_array_append_new(array, view_followup_row(a, &list[i]));
+    json_object_set_new(view, "followups", array);
+    return o;
+}
+
 static json_t *missing_json(struct arena *a, const struct known_fact facts[FACT_COUNT])
 {
     size_t count;
@@ -183,10 +196,11 @@ enum outcome view_request(struct arena *a, const struct house *house, const stru
     json_object_set_new(view, "trusted", json_boolean(r->trusted));
     json_object_set_new(view, "missing", missing_json(a, facts));
     json_object_set_new(view, "placements", json_array());
-    json_object_set_new(view, "followups", json_array());
     o = invitations_view(a, house, r, view, f);
     if (o == DONE)
         o = nominations_view(a, house, r, view, f);
+    if (o == DONE)
+        o = followups_view(a, house, r, view, f);
     if (o == DONE)
         o = letters_view(a, house, r, view, f);
     if (o == DONE)

@@ -24,6 +24,7 @@ enum field_type {
     FIELD_LINES,  /* several lines; max: characters */
     FIELD_CHOICE, /* one of choices, in a list */
     FIELD_RADIO,  /* one of choices, each shown */
+    FIELD_SCALE,  /* 1 to 5; choices are the words at its two ends */
     FIELD_AREA,   /* an id of the area file */
     FIELD_NUMBER, /* whole, from min to max */
     FIELD_DATE,   /* YYYY-MM-DD */
@@ -240,7 +241,8 @@ int64_t web_party_id(const struct web_request *q);
 /* ---- Pages ---- */
 
 extern const struct field answer_fields[], nomination_fields[], request_fields[], facts_fields[],
-    cancel_fields[], address_fields[], code_fields[], pause_fields[], no_fields[];
+    cancel_fields[], address_fields[], code_fields[], pause_fields[], no_fields[],
+    followup_person_fields[], followup_unit_fields[], advice_fields[];
 
 web_handler page_home, page_home_en, page_style, page_accessibility, page_personal_data,
     page_health, page_metrics;
@@ -248,6 +250,7 @@ web_handler page_asked, page_asked_take, page_nominate_take;
 web_handler page_request, page_request_take, page_request_sent, page_link_sent;
 web_handler page_case, page_case_take, page_confirm_take, page_cancel, page_cancel_take;
 web_handler page_unit_link, page_unit_link_take, page_own_link, page_own_link_take;
+web_handler page_followup, page_followup_take;
 web_handler page_pause, page_pause_take, page_own, page_own_take, page_code_take;
 
 /* Checks of several fields together. */

@@ -191,6 +191,10 @@ static const char *check_value(const struct checking *c, const struct field *fie
     case FIELD_CHOICE:
     case FIELD_RADIO:
         return check_choice(c, field, value);
+    case FIELD_SCALE:
+        return strlen(value) == 1 && *value >= '1' && *value <= '5'
+                   ? NULL
+                   : word(c, "Välj en siffra från 1 till 5.", "Choose a figure from 1 to 5.");
     case FIELD_AREA:
         return c->areas && areas_find(c->areas, value)
                    ? NULL
@@ -283,7 +287,9 @@ struct form form_read(struct arena *a, const struct field *fields, const struct 
         if (fields[i].needed && text_blank(form.values[i]))
             form_fault(
                 &form, fields[i].name,
-                fields[i].type == FIELD_RADIO || fields[i].type == FIELD_CHOICE
+                fields[i].type == FIELD_SCALE
+                    ? word(&c, "Välj en siffra från 1 till 5.", "Choose a figure from 1 to 5.")
+                : fields[i].type == FIELD_RADIO || fields[i].type == FIELD_CHOICE
                     ? word(&c, "Välj ett av alternativen.", "Choose one of the alternatives.")
                     : word(&c, "Fyll i det här.", "Please fill this in."));
     return form;

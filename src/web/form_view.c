@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "reading.h"
 
+enum { SCALE_BEST = 5 };
+
 static void set(json_t *object, const char *key, json_t *value)
 {
     json_object_set_new(object, key, value);
@@ -41,6 +43,23 @@ static json_t *choices(struct arena *a, const struct field *field, const char *c
     for (const struct choice *c = field->choices; c && c->value; c++)
         json_array_append_new(list, option(c->value, english ? c->en : c->sv, chosen,
                                            arena_printf(a, "%s-%s", field->name, c->value)));
+    return list;
+}
+
+/* The figures of a scale; the two at its ends bear words, too. */
+static json_t *scale_choices(struct arena *a, const struct field *field, const char *chosen,
+                             bool english)
+{
+    json_t *list = json_array();
+    for (int n = 1; n <= SCALE_BEST; n++) {
+        const char *figure = arena_printf(a, "%d", n);
+        json_t *o = option(figure, figure, chosen, arena_printf(a, "%s-%s", field->name, figure));
+        const struct choice *end = n == 1            ? &field->choices[0]
+                                   : n == SCALE_BEST ? &field->choices[1]
+                                                     : NULL;
+        set_text(o, "meaning", !end ? NULL : english ? end->en : end->sv);
+        json_array_append_new(list, o);
+    }
     return list;
 }
 
@@ -84,6 +103,7 @@ static void add_kind(struct arena *a, json_t *o, const struct field *field, cons
     bool list = type == FIELD_CHOICE || type == FIELD_AREA;
     set_so(o, "is_list", list);
     set_so(o, "is_radio", type == FIELD_RADIO);
+    set_so(o, "is_scale", type == FIELD_SCALE);
     set_so(o, "is_lines", type == FIELD_LINES);
     set_so(o, "is_tick", type == FIELD_TICK);
     if (type < sizeof inputs / sizeof inputs[0] && inputs[type].type) {
@@ -93,6 +113,8 @@ static void add_kind(struct arena *a, json_t *o, const struct field *field, cons
     }
     if (type == FIELD_AREA)
         set(o, "options", area_choices(a, areas, value, english));
+    else if (type == FIELD_SCALE)
+        set(o, "options", scale_choices(a, field, value, english));
     else if (type == FIELD_CHOICE || type == FIELD_RADIO)
         set(o, "options", choices(a, field, value, english));
 }
@@ -112,7 +134,7 @@ static json_t *field_view(struct arena *a, const struct form *form, size_t i,
     const struct field *field = &form->fields[i];
     const char *value = form->values[i] ? form->values[i] : "";
     const char *hint = english ? field->hint_en : field->hint_sv, *fault = form->faults[i];
-    bool groups_itself = field->type == FIELD_RADIO;
+    bool groups_itself = field->type == FIELD_RADIO || field->type == FIELD_SCALE;
     json_t *o = json_pack("{s:s, s:s, s:s}", "name", field->name, "label",
                           english ? field->en : field->sv, "value", value);
     set_so(o, "needed", field->needed);
