@@ -384,6 +384,13 @@ static enum outcome request_close(struct command *c, struct fault *f)
     return act(c, &event, f);
 }
 
+/* Somebody says that the assignment has been carried out: what still lay ahead is called off. */
+static enum outcome request_done(struct command *c, struct fault *f)
+{
+    struct event event = {.kind = EVENT_DONE};
+    return act(c, &event, f);
+}
+
 static enum outcome request_note(struct command *c, struct fault *f)
 {
     struct event event = {.kind = EVENT_NOTE, .text = c->argv[1]};
@@ -426,6 +433,7 @@ const struct verb request_verbs[] = {
      NEEDS_BOOK, 4, 4},
     {"request", "cancel", "N --text T", "cancels, and tells everyone who was asked", request_cancel,
      NEEDS_BOOK, 1, 3},
+    {"request", "done", "N", "the assignment has been carried out", request_done, NEEDS_BOOK, 1, 1},
     {"request", "close", "N", "closes a request that is over", request_close, NEEDS_BOOK, 1, 1},
     {"request", "note", "N TEXT", "notes something in the history", request_note, NEEDS_BOOK, 2, 2},
     {"request", "write", "N unit|P|A --text T", "sends a letter of your own", request_write,

@@ -294,6 +294,8 @@ static enum outcome tell_change_to(struct deed *d, struct invitation *i, const c
 {
     static const char *const concerned[] = {"sent",  "unknown", "yes", "no",
                                             "maybe", "expired", NULL};
+    if (i->outcome && strcmp(i->outcome, "chosen") == 0)
+        return DONE; /* hears of an occasion's change in a letter of its own */
     if (strcmp(i->state, "queued") == 0)
         return deed_reword_ask(d, i->who, deadline, f);
     if (!is_one_of(i->state, concerned))

@@ -160,10 +160,15 @@ enum outcome deed_remind_agreement(struct deed *d, struct fault *f);
 /* Makes rows of the fact, where there are none, and sets their timers. */
 enum outcome deed_make_occasions(struct deed *d, struct fault *f);
 enum outcome deed_occasions(struct deed *d, struct fault *f);
+/* Those that lie ahead are called off without a letter of their own: the request is cancelled. */
+enum outcome deed_cancel_occasions(struct deed *d, struct fault *f);
+/*
+ * Adds "calendar" to the view of a letter about the whole assignment, where its purpose wants one:
+ * who is connected gets all that lies ahead, and is told when the place or the assignment is gone.
+ */
+enum outcome deed_add_calendar(struct deed *d, const struct order *order, struct fault *f);
 enum outcome deed_remind_occasion(struct deed *d, struct fault *f);
 enum outcome deed_occasion_over(struct deed *d, struct fault *f);
-/* Does an occasion lie ahead, one whose end has not come? Has any been? */
-enum outcome deed_occasions_ahead(struct deed *d, bool *ahead, bool *behind, struct fault *f);
 
 /* ---- Compensation (compensation.c) ---- */
 
@@ -174,11 +179,6 @@ enum outcome deed_pay_basis(struct deed *d, const struct placement *p, const str
 /* Hours, travel and outlays: the basis is stated anew, and the unit hears of it. */
 enum outcome deed_report(struct deed *d, struct fault *f);
 enum outcome deed_paid(struct deed *d, struct fault *f);
-/*
- * A party ("unit", "P12") says at follow-up that what concerns it has been paid, or has not: noted
- * as EVENT_PAID would, for each payment basis.
- */
-enum outcome deed_pay_said(struct deed *d, const char *party, bool paid, struct fault *f);
 /* Still unpaid: the unit is reminded once; the second time a task. */
 enum outcome deed_task_unpaid(struct deed *d, struct fault *f);
 /* All timers were cleared: those of what is still owed for occasions that took place stand anew. */

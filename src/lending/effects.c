@@ -307,6 +307,7 @@ static const struct {
     {EFFECT_REMIND, deed_remind},
     {EFFECT_NOMINATE, deed_nominate},
     {EFFECT_WRITE, write_message},
+    {EFFECT_OCCASION_OVER, deed_occasion_over},
     {EFFECT_CARRIED_OUT, deed_carried_out},
     {EFFECT_TIMER_FOLLOWUP, deed_timer_followup},
     {EFFECT_ASK_FOLLOWUP, deed_ask_followup},

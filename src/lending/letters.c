@@ -16,6 +16,7 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
 {
     struct arena *a = d->arena;
     char id[TOKEN_CHARS + 1];
+    enum outcome o = deed_add_calendar(d, order, f);
     random_token(d->house->random, id);
     char *view = json_dumps(order->view, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(order->view);
@@ -37,7 +38,8 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
     if (strcmp(order->recipient, "unit") == 0)
         l.in_reply_to = d->request.message_id;
     links_make(d->house, a, &l);
-    enum outcome o = outbox_queue(d->db, a, &l, f);
+    if (o == DONE)
+        o = outbox_queue(d->db, a, &l, f);
     if (o == DONE && l.id != 0)
         o = links_keep(d->house, a, &l, order->token_purpose, order->subject, LINK_DAYS, f);
     return o;

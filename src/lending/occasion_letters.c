@@ -76,6 +76,53 @@ static enum outcome tell_person(struct deed *d, const struct occasion_news *news
     return deed_queue(d, &order, f);
 }
 
+/* ---- Letters about the whole assignment ---- */
+
+static const struct with_calendar {
+    const char *purpose, *method;
+    bool raised;  /* a new version: it is called off for all */
+    bool neutral; /* the letter names a representative: none of the unit's own words */
+} with_calendar[] = {
+    {"connected_person", "REQUEST", false, true}, {"connected_unit", "REQUEST", false, true},
+    {"withdrawn_person", "CANCEL", false, true},  {"cancelled_placed", "CANCEL", true, true},
+    {"cancelled_unit", "CANCEL", true, false},
+};
+
+static const struct with_calendar *wants_calendar(const char *purpose)
+{
+    for (size_t i = 0; i < sizeof with_calendar / sizeof with_calendar[0]; i++)
+        if (strcmp(with_calendar[i].purpose, purpose) == 0)
+            return &with_calendar[i];
+    return NULL;
+}
+
+enum outcome deed_add_calendar(struct deed *d, const struct order *order, struct fault *f)
+{
+    const struct with_calendar *with = wants_calendar(order->purpose);
+    struct occasion *list;
+    size_t count, ahead = 0;
+    if (!with || !text_is_address(order->address))
+        return DONE;
+    enum outcome o = occasions_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++)
+        if (occasion_planned(&list[i]) && occasion_span(&list[i]).to > d->now) {
+            list[ahead] = list[i];
+            list[ahead++].sequence += with->raised;
+        }
+    if (o != DONE || ahead == 0)
+        return o;
+    const struct calendar_reader reader = {.name = order->name,
+                                           .address = order->address,
+                                           .language = order->language,
+                                           .neutral = with->neutral};
+    set(order->view, "calendar",
+        view_calendar(d->arena, d->house, &d->request, d->facts, with->method, list, ahead,
+                      &reader));
+    return DONE;
+}
+
+/* ---- Letters about one occasion ---- */
+
 /*
  * The unit's own words may name an illness: so its letter names nobody. Who comes stands on its
  * page.

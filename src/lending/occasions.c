@@ -132,7 +132,8 @@ static enum outcome fact_follows(struct deed *d, struct fault *f)
 
 /* ---- Where the row of occasions stands ---- */
 
-enum outcome deed_occasions_ahead(struct deed *d, bool *ahead, bool *behind, struct fault *f)
+/* Does one lie ahead, whose end has not come? Has any been? */
+static enum outcome look_around(struct deed *d, bool *ahead, bool *behind, struct fault *f)
 {
     struct occasion *list;
     size_t count;
@@ -153,7 +154,7 @@ enum outcome deed_occasions_ahead(struct deed *d, bool *ahead, bool *behind, str
 static enum outcome settle_rest(struct deed *d, struct fault *f)
 {
     bool ahead, behind;
-    enum outcome o = deed_occasions_ahead(d, &ahead, &behind, f);
+    enum outcome o = look_around(d, &ahead, &behind, f);
     if (o != DONE)
         return o;
     if (ahead)
@@ -246,6 +247,25 @@ enum outcome occasion_call_off(struct deed *d, struct occasion *o, struct fault 
                                                      .cause = cause_of(d, o),
                                                      .calendar_method = "CANCEL"},
                              f);
+}
+
+/* All are called off with the request; the letters that say so bear the calendar's word of it. */
+enum outcome deed_cancel_occasions(struct deed *d, struct fault *f)
+{
+    struct occasion *list;
+    size_t count;
+    enum outcome o = list_all(d, &list, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++) {
+        if (!occasion_planned(&list[i]) || occasion_span(&list[i]).to <= d->now)
+            continue;
+        list[i].state = "cancelled";
+        list[i].sequence++;
+        list[i].changed_at = d->now;
+        o = occasions_save(d->db, d->arena, &list[i], f);
+        if (o == DONE)
+            o = occasion_clear_timers(d, &list[i], f);
+    }
+    return o;
 }
 
 enum outcome deed_occasions(struct deed *d, struct fault *f)

@@ -163,5 +163,5 @@ enum outcome deed_cancel_placements(struct deed *d, struct fault *f)
     for (size_t i = 0; o == DONE && i < count; i++)
         if (placement_stands(&list[i]))
             o = call_off(d, &list[i], f);
-    return o;
+    return o == DONE ? deed_cancel_occasions(d, f) : o;
 }
