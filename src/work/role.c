@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * The work role: reads stored mails, notices what became of letters, rings timers, makes letters,
- * and is the only one that checkpoints the book. It reaches no network.
+ * draws documents, and is the only one that checkpoints the book. It reaches no network.
  *
  * A step does one piece of the first kind that there is any of, in that order: an answer that has
  * been fetched is read before a timer acts on its absence.
@@ -93,8 +93,8 @@ static enum outcome work_step(void *state, struct wish *wish, struct fault *f)
 static const char *work_report(const void *state, struct arena *a)
 {
     const struct worker *w = state;
-    return arena_printf(a, "%zu mails read, %zu timers rung, %zu letters made", w->mails, w->timers,
-                        w->letters);
+    return arena_printf(a, "%zu mails read, %zu timers rung, %zu letters made, %zu documents drawn",
+                        w->mails, w->timers, w->letters, w->documents);
 }
 
 static void work_close(void **state)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The parts of the work role: reading mails, noticing letters, ringing timers, making letters. */
+/*
+ * The parts of the work role: reading mails, noticing letters, ringing timers, making letters,
+ * drawing documents.
+ */
 #ifndef LEVANDE_WORK_H
 #define LEVANDE_WORK_H
 
@@ -14,7 +17,7 @@ struct worker {
     bool round;       /* a round over the due timers is under way */
     int64_t watch_at; /* clock_ticks() of the next look at digest and alarms */
     int64_t begun;    /* the newest mail whose reading this process has counted as begun */
-    size_t mails, letters, timers, waiting; /* for the report */
+    size_t mails, letters, timers, waiting, documents; /* for the report */
 };
 
 /* Each does one bounded piece; *moved is set when there was something to do. */
@@ -22,5 +25,6 @@ enum outcome work_read_mails(struct worker *w, bool *moved, struct fault *f);
 enum outcome work_notice_letters(struct worker *w, bool *moved, struct fault *f);
 enum outcome work_ring_timers(struct worker *w, bool *moved, struct fault *f);
 enum outcome work_make_letters(struct worker *w, bool *moved, struct fault *f);
+enum outcome work_draw_documents(struct worker *w, bool *moved, struct fault *f);
 
 #endif
