@@ -37,8 +37,8 @@ struct verb {
 };
 
 /* Each file of src/command/ exports its rows, ended by a row with noun NULL. */
-extern const struct verb request_verbs[], occasion_verbs[], person_verbs[], association_verbs[],
-    staff_verbs[], mail_verbs[], desk_verbs[];
+extern const struct verb request_verbs[], occasion_verbs[], agreement_verbs[], person_verbs[],
+    association_verbs[], staff_verbs[], mail_verbs[], desk_verbs[];
 
 /* Runs argv; returns the exit code. */
 int command_main(int argc, char **argv);
