@@ -247,6 +247,12 @@ struct fee {
  */
 struct fee flow_fee(const struct fee_model *model, struct date day, int minutes);
 
+/*
+ * Reads an amount as people write it: "1 284,50", "84.5", "300 kr", "300:-"; in öre. False when it
+ * is none, or too much to be one.
+ */
+bool flow_read_kronor(const char *text, int64_t *ore);
+
 /* By own car, 25 kronor for ten kilometres: what is free of tax. In öre. */
 long flow_car_ore(int kilometres);
 

@@ -7,6 +7,8 @@
  */
 #include "flow.h"
 
+#include <string.h>
+
 enum { ORE_A_KILOMETRE = 250 };
 
 enum fee_class flow_fee_class(int minutes)
@@ -58,6 +60,52 @@ struct fee flow_fee(const struct fee_model *m, struct date day, int minutes)
 long flow_car_ore(int kilometres)
 {
     return (long)kilometres * ORE_A_KILOMETRE;
+}
+
+/* ---- Amounts as people write them ---- */
+
+static const char *past_space(const char *at)
+{
+    while (*at == ' ' || strncmp(at, "\u00a0", 2) == 0)
+        at += *at == ' ' ? 1 : 2;
+    return at;
+}
+
+static bool is_figure(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Öre behind a comma or a point: one figure is tens of öre. */
+static const char *read_ore(const char *at, int64_t *ore)
+{
+    if ((*at != ',' && *at != '.' && *at != ':') || !is_figure(at[1]))
+        return at;
+    *ore += (at[1] - '0') * 10;
+    at += 2;
+    if (is_figure(*at))
+        *ore += *at++ - '0';
+    return at;
+}
+
+bool flow_read_kronor(const char *text, int64_t *ore)
+{
+    static const char *const ends[] = {"", "kr", "kr.", "kronor", "SEK", ":-", ",-"};
+    const int64_t most = 1000 * 1000 * 1000;
+    const char *at = past_space(text);
+    int64_t kronor = 0, found = 0;
+    if (!is_figure(*at))
+        return false;
+    for (; is_figure(*at) && kronor < most;
+         at = is_figure(*past_space(at + 1)) ? past_space(at + 1) : at + 1)
+        kronor = kronor * 10 + *at - '0';
+    at = past_space(read_ore(at, &found));
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (strncmp(at, ends[i], strlen(ends[i])) == 0 && !*past_space(at + strlen(ends[i]))) {
+            *ore = kronor * 100 + found;
+            return kronor < most;
+        }
+    return false;
 }
 
 enum fee_duty flow_fee_duty(long before_ore, long this_ore, bool f_tax)

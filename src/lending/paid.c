@@ -56,52 +56,49 @@ static enum outcome note_settled(struct deed *d, const struct compensation *c, s
     return o == DONE ? close_if_none_owed(d, f) : o;
 }
 
-/* by: "unit", "P12", or staff. The unit's "not yet" only waits on; the other's asks the unit. */
-static enum outcome note(struct deed *d, struct compensation *c, const char *paid, const char *by,
-                         struct fault *f)
+/* The unit's "not yet" only waits on; the other's asks the unit, or contradicts it. */
+static enum outcome note_unpaid(struct deed *d, struct compensation *c, const char *before,
+                                bool by_unit, struct fault *f)
 {
-    bool was_paid = c->paid && strcmp(c->paid, "yes") == 0, settles = strcmp(paid, "no") != 0;
-    if (!c->paid || strcmp(c->paid, paid) != 0)
-        c->paid_at = d->now;
-    c->paid = paid;
-    enum outcome o = compensations_save(d->db, d->arena, c, f);
-    if (o == DONE && settles)
-        return note_settled(d, c, f);
-    if (o != DONE || strcmp(by, "unit") == 0)
-        return o;
-    if (was_paid)
+    bool was_settled = before && strcmp(before, "no") != 0;
+    if (by_unit)
+        return was_settled ? pay_set_timer(d, c, d->now + DAYS(PAY_DAYS), f) : DONE;
+    if (before && strcmp(before, "yes") == 0)
         return task_unpaid(d, c, "den är noterad som betald, men det sägs att den inte har kommit.",
                            f);
     return c->chased_at < 0 ? chase(d, c, f) : DONE;
+}
+
+static enum outcome note(struct deed *d, struct compensation *c, bool by_unit, struct fault *f)
+{
+    const char *before = c->paid, *paid = d->event->paid;
+    bool declined = before && strcmp(before, "declined") == 0;
+    if (by_unit && declined) /* what somebody does not want is not owed */
+        return DONE;
+    if (!before || strcmp(before, paid) != 0)
+        c->paid_at = d->now;
+    c->paid = paid;
+    enum outcome o = compensations_save(d->db, d->arena, c, f);
+    if (o != DONE)
+        return o;
+    return strcmp(paid, "no") == 0 ? note_unpaid(d, c, before, by_unit, f) : note_settled(d, c, f);
 }
 
 enum outcome deed_paid(struct deed *d, struct fault *f)
 {
     struct compensation c;
     const char *paid = d->event->paid;
+    const char *by = d->event->party ? d->event->party : d->event->actor;
+    bool by_unit = strcmp(by, "unit") == 0;
     enum outcome o = pay_load(d, &c, f);
     if (o != DONE)
         return o;
     if (!paid ||
         (strcmp(paid, "yes") != 0 && strcmp(paid, "no") != 0 && strcmp(paid, "declined") != 0))
         return fault_set(f, NEVER, EXIT_DATA, "expected yes, no or declined");
-    if (strcmp(paid, "declined") == 0 && strcmp(d->event->actor, "unit") == 0)
+    if (strcmp(paid, "declined") == 0 && by_unit)
         return fault_set(f, NEVER, EXIT_DATA, "only the representative may decline it");
-    return note(d, &c, paid, d->event->actor, f);
-}
-
-enum outcome deed_pay_said(struct deed *d, const char *party, bool paid, struct fault *f)
-{
-    struct compensation *list;
-    size_t count;
-    enum outcome o = compensations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
-    for (size_t i = 0; o == DONE && i < count; i++) {
-        bool concerns = strcmp(party, "unit") == 0 || strcmp(party, list[i].who) == 0;
-        bool contradicts = list[i].paid && strcmp(list[i].paid, "yes") == 0 && !paid;
-        if (concerns && (compensation_owed(&list[i]) || (contradicts && *party == 'P')))
-            o = note(d, &list[i], paid ? "yes" : "no", party, f);
-    }
-    return o;
+    return note(d, &c, by_unit, f);
 }
 
 enum outcome deed_task_unpaid(struct deed *d, struct fault *f)

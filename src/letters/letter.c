@@ -41,11 +41,24 @@ const char *const letter_names[] = {
     "agreement_changed",      /* to a party: a new version, or a comment, waits */
     "agreement_reminder",     /* to a party that has not accepted */
     "agreement_stands",       /* to both: both have accepted the same */
+    "candidates",             /* to a unit: it is your turn to choose */
+    "connected_unit",         /* to a unit: you are in touch with this representative */
+    "connected_person",       /* to a representative: you are chosen */
+    "not_chosen",             /* to whoever said yes: others were chosen */
+    "filled",                 /* to whoever was asked: the places are filled */
+    "nominee_chosen",         /* to an association: one whom you named is chosen */
+    "invitation_reopened",    /* to one who was not chosen: a place is free after all */
+    "withdrawn_unit",         /* to a unit: this representative takes no part */
+    "withdrawn_person",       /* to a representative: you take no part */
+    "cancelled_placed",       /* to a representative who was chosen: it is called off */
     "digest",                 /* to staff, each working day: what waits */
     "confirm_request",        /* to whoever wrote a request on the web: was it you? */
     "new_link",               /* to whoever asked for a new link */
     "code",                   /* six figures that open a page in one browser */
     "operator_alarm",         /* to whoever keeps the service running */
+    "payment_basis",          /* to a unit: what an occasion costs, behind the link */
+    "payment_reminder",       /* to a unit: has it been paid? */
+    "payment_report",         /* to a representative: travel and outlays, for the payment basis */
     NULL,
 };
 

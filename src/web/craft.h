@@ -241,8 +241,9 @@ int64_t web_party_id(const struct web_request *q);
 /* ---- Pages ---- */
 
 extern const struct field answer_fields[], nomination_fields[], request_fields[], facts_fields[],
-    cancel_fields[], address_fields[], code_fields[], pause_fields[], no_fields[],
-    followup_person_fields[], followup_unit_fields[], advice_fields[];
+    cancel_fields[], address_fields[], code_fields[], pause_fields[], no_fields[], paid_fields[],
+    received_fields[], report_fields[], followup_person_fields[], followup_unit_fields[],
+    advice_fields[];
 
 web_handler page_home, page_home_en, page_style, page_accessibility, page_personal_data,
     page_health, page_metrics;
@@ -253,8 +254,11 @@ web_handler page_unit_link, page_unit_link_take, page_own_link, page_own_link_ta
 web_handler page_followup, page_followup_take;
 web_handler page_pause, page_pause_take, page_own, page_own_take, page_code_take;
 
+web_handler page_payment, page_payment_take, page_paid_take, page_payment_csv, page_payment_pdf;
+
 /* Checks of several fields together. */
-void check_nominations(struct web_request *q), check_request(struct web_request *q);
+void check_nominations(struct web_request *q), check_request(struct web_request *q),
+    check_report(struct web_request *q);
 
 /* ---- A request form as facts (request_facts.c) ---- */
 

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "reading.h"
+#include "reading/private.h"
 
 enum { LONGEST_LINE = 200, LONGEST_ADDRESS = 254, CODE_FIGURES = 6 };
 
@@ -184,10 +185,34 @@ static const char *check_phone(const struct checking *c, const char *value)
     return word(c, "Skriv ett telefonnummer med siffror.", "Write a phone number in figures.");
 }
 
+/* They belong to whoever pays; what is typed here is read by many more. */
+static const char *check_text(const struct checking *c, const char *value)
+{
+    switch (reading_private_number(value)) {
+    case PRIVATE_PERSON:
+        return word(c,
+                    "Ta bort personnumret. Vi tar inte emot personnummer. Det lämnar du direkt "
+                    "till den som ska betala, när du blir tillfrågad.",
+                    "Take away the personal number. We do not accept personal numbers. You give "
+                    "it directly to whoever pays, when you are asked.");
+    case PRIVATE_ACCOUNT:
+        return word(c,
+                    "Ta bort kontonumret. Vi tar inte emot bankuppgifter. De lämnas direkt till "
+                    "den som ska betala.",
+                    "Take away the account number. We do not accept bank details. They are given "
+                    "directly to whoever pays.");
+    default:
+        return NULL;
+    }
+}
+
 static const char *check_value(const struct checking *c, const struct field *field,
                                const char *value)
 {
     switch (field->type) {
+    case FIELD_TEXT:
+    case FIELD_LINES:
+        return check_text(c, value);
     case FIELD_CHOICE:
     case FIELD_RADIO:
         return check_choice(c, field, value);

@@ -59,6 +59,17 @@ const struct web_route web_routes[] = {
     LINK_FORM("/svar/TOKEN", "answer", "A", page_nominate_take, .fields = nomination_fields,
               .check = check_nominations),
 
+    /* What an occasion pays: the unit, and who was there. */
+    LINK("/ersattning/TOKEN", "payment", "uP", page_payment),
+    LINK_FORM("/ersattning/TOKEN", "payment", "P", page_payment_take, .fields = report_fields,
+              .check = check_report),
+    LINK_FORM("/ersattning/TOKEN/betald", "payment", "u", page_paid_take, .fields = paid_fields,
+              .form_path = "/ersattning/TOKEN"),
+    LINK_FORM("/ersattning/TOKEN/betald", "payment", "P", page_paid_take, .fields = received_fields,
+              .form_path = "/ersattning/TOKEN"),
+    LINK("/ersattning/TOKEN/underlag.csv", "payment", "u", page_payment_csv),
+    LINK("/ersattning/TOKEN/underlag.pdf", "payment", "u", page_payment_pdf),
+
     /* A representative. */
     OPEN("/mina-uppgifter", page_own_link),
     OPEN_FORM("/mina-uppgifter", page_own_link_take, .fields = address_fields, .mails = true),
