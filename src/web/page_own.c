@@ -130,6 +130,12 @@ enum outcome page_own(struct web_request *q, struct web_answer *out, struct faul
     return state == CODE_PASSED ? show_own(q, out, f) : ask_code(q, state, out, f);
 }
 
+const char *web_code_party(const struct web_request *q)
+{
+    return q->link.party[0] == 'P' ? q->link.party
+                                   : arena_printf(q->arena, "R%lld", (long long)q->link.request_id);
+}
+
 static void set_cookie(struct web_request *q, const char *value, struct web_answer *out)
 {
     bool secure = strncmp(q->house->settings->library.base_url, "https:", 6) == 0;
@@ -139,16 +145,18 @@ static void set_cookie(struct web_request *q, const char *value, struct web_answ
                                value, CODE_HOURS * 3600, secure ? "; Secure" : "");
 }
 
-enum outcome page_code_take(struct web_request *q, struct web_answer *out, struct fault *f)
+enum outcome web_send_code(struct web_request *q, const char *back, struct web_answer *out,
+                           struct fault *f)
 {
     enum code_state state;
-    enum outcome o = lending_code_state(q->house, q->arena, q->link.party, q->cookie, &state, f);
+    const char *party = web_code_party(q);
+    enum outcome o = lending_code_state(q->house, q->arena, party, q->cookie, &state, f);
     char *fresh = arena_alloc(q->arena, TOKEN_CHARS + 1);
     const char *browser = q->cookie ? q->cookie : fresh;
     bool mailed = true;
     random_token(q->house->random, fresh);
     if (o == DONE && state != CODE_PASSED)
-        o = lending_code_send(q->house, q->arena, q->link.party, browser, &mailed, f);
+        o = lending_code_send(q->house, q->arena, party, browser, &mailed, f);
     if (o != DONE)
         return o;
     if (!mailed)
@@ -159,9 +167,14 @@ enum outcome page_code_take(struct web_request *q, struct web_answer *out, struc
                                 "We have sent you many codes in the last hour. Wait a while, or "
                                 "get in touch with us."),
                        out, f);
-    web_go(q, web_at(q, "/mina-uppgifter/", ""), out);
+    web_go(q, back, out);
     set_cookie(q, browser, out);
     return DONE;
+}
+
+enum outcome page_code_take(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    return web_send_code(q, web_at(q, "/mina-uppgifter/", ""), out, f);
 }
 
 enum outcome page_own_take(struct web_request *q, struct web_answer *out, struct fault *f)
