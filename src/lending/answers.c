@@ -143,7 +143,14 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
         return o;
     if (i.id == 0)
         return fault_set(f, NEVER, EXIT_DATA, "%s was not asked for %s", e->who, d->request.number);
+    if (i.outcome && strcmp(i.outcome, "chosen") == 0 && strcmp(i.state, "yes") == 0)
+        return fault_set(f, NEVER, EXIT_DATA, "%s is chosen: to take that back is a withdrawal",
+                         e->who);
     bool unasked = strcmp(i.state, "queued") == 0 && e->answer != ANSWER_MAYBE;
+    if (e->answer != ANSWER_NO) { /* news after what was told, if anything was */
+        i.outcome = NULL;
+        i.told_at = -1;
+    }
     i.state = answer_name(e->answer);
     i.answered_at = d->now;
     i.answer_how = e->how;
@@ -298,6 +305,8 @@ static enum outcome tell_change_to(struct deed *d, struct invitation *i, const c
         return DONE; /* hears of an occasion's change in a letter of its own */
     if (strcmp(i->state, "queued") == 0)
         return deed_reword_ask(d, i->who, deadline, f);
+    if (i->outcome) /* chosen, and told of it another way; or told that others were */
+        return DONE;
     if (!is_one_of(i->state, concerned))
         return DONE;
     enum outcome o =

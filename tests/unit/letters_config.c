@@ -18,7 +18,7 @@
 #define COMMON                                                                                     \
     "\"library\":{\"name\":\"Levande bibliotek\",\"region\":\"Region Exempel\","                   \
     "\"address\":\"bibliotek@example.org\",\"base_url\":\"https://levande.example.org\"},"         \
-    "\"code\":\"123456\",\"link\":\"" LINK "\","                                                   \
+    "\"code\":\"123456\",\"link\":\"" LINK "\",\"other_first_name\":\"Kim\","                      \
     "\"occasion_when\":\"torsdag 8 april 2027 kl. 13.00–15.00\","
 
 /* All that a letter may be told. */
@@ -63,6 +63,7 @@ static const char hostile[] =
     "{" COMMON "\"letter\":{\"number\":\"LB-2027-0001\"},"
     "\"recipient\":{\"first_name\":\"<script>alert(1)</script>\\n\\n# x\"},"
     "\"subject\":\"a\\r\\nBcc: b@example.org\\r\\n\\r\\n<script>\","
+    "\"other_first_name\":\"<b>\\r\\nBcc: b@example.org\\r\\n\\r\\n<script>\","
     "\"understood\":[{\"label\":\"![x](https://ond.example/p.png)\","
     "\"value\":\"[x](javascript:alert(1))\\n\\n- y\\n\\n<img src=x>\"}],"
     "\"missing\":[{\"label\":\"<b>\",\"hint\":\"{{library.name}}\"}],\"has_missing\":true,"
@@ -73,13 +74,21 @@ static const char hostile[] =
 
 static const char *const languages[] = {"sv", "sv-lattlast", "en", NULL};
 static const char *const unit_letters[] = {"acknowledgement", "missing_facts",  "facts_complete",
-                                           "declined",        "cancelled_unit", NULL};
+                                           "declined",        "cancelled_unit", "candidates",
+                                           "connected_unit",  "withdrawn_unit", NULL};
 static const char *const person_letters[] = {"invitation_person",
                                              "invitation_association",
                                              "invitation_nominee",
                                              "reminder_answer",
                                              "answer_received",
                                              "cancelled_asked",
+                                             "connected_person",
+                                             "not_chosen",
+                                             "filled",
+                                             "nominee_chosen",
+                                             "invitation_reopened",
+                                             "withdrawn_person",
+                                             "cancelled_placed",
                                              NULL};
 
 struct desk {
