@@ -82,7 +82,8 @@ struct mime_message {
     size_t returned_address_count;   /* where a token of ours may stand */
     const char
         *auth_results; /* all Authentication-Results joined by '\n', topmost first, or NULL */
-    const char *calendar_method; /* METHOD of a text/calendar part ("REPLY"), or NULL */
+    const char *calendar_method; /* METHOD of the first text/calendar part ("REPLY"), or NULL */
+    const char *calendar;        /* its text, UTF-8, at most 256 KiB; NULL: there is none */
     const char **defects;        /* words: "charset_wrong", "charset_missing", "no_text", … */
     size_t defect_count;
 };
@@ -137,6 +138,13 @@ struct mime_header {
     const char *name, *value;
 };
 
+/* A calendar file that goes with a letter. */
+struct mime_calendar {
+    const char *name;   /* of the file, ASCII: "uppdrag.ics" */
+    const char *method; /* "REQUEST", as in its text */
+    const char *text;
+};
+
 /* A finished letter: what letters/ makes and send/ sends. All texts are UTF-8. */
 struct mime_letter {
     const char *from_name, *from_address;
@@ -147,19 +155,19 @@ struct mime_letter {
     const char *in_reply_to; /* without <>, or NULL */
     const char *references;  /* ids without <>, space-separated, or NULL */
     instant date;
-    const char *text;     /* the plain part, LF line ends */
-    const char *html;     /* the HTML part; NULL: the letter is text/plain alone */
-    const char *calendar; /* a text/calendar attachment, or NULL */
-    const char *calendar_method;
+    const char *text;                      /* the plain part, LF line ends */
+    const char *html;                      /* the HTML part; NULL: the letter is text/plain alone */
+    const struct mime_calendar *calendars; /* files that are attached */
+    size_t calendar_count;
     const struct mime_header *headers; /* Auto-Submitted, List-Unsubscribe, … */
     size_t header_count;
 };
 
 /*
  * Writes the letter as RFC 5322 with CRLF line ends, ASCII only (RFC 2047 words, quoted-printable
- * or base64 bodies), no line over 998 bytes, multipart/alternative inside multipart/mixed where a
- * calendar is attached. NEVER when an address or header would break out of its field (CR, LF, NUL,
- * a malformed address).
+ * or base64 bodies), no line over 998 bytes, multipart/alternative inside multipart/mixed where
+ * calendars are attached. NEVER when an address, a header or a file's name would break out of its
+ * field (CR, LF, NUL, a malformed address).
  */
 enum outcome mime_write(struct arena *a, const struct mime_letter *letter, char **raw, size_t *len,
                         struct fault *f);

@@ -15,7 +15,8 @@
  *       "starts": "2027-04-08T10:00",     local; or a date alone: the whole day
  *       "ends": "2027-04-08T12:00",       may be missing; a date alone is the last day
  *       "summary": "Uppdrag LB-2027-0001",    neutral: a calendar is seen by others
- *       "place": "…", "link": "https://…", "description": "…",   each may be missing
+ *       "place": "…", "link": "https://…", "description": "…",   each may be missing; a link that
+                                         is no web address stands in the description alone
  *       "number": "LB-2027-0001"}]}       may be missing; stands in the description
  *
  * Nothing here knows who may see what: what must not stand in a calendar is not handed in.

@@ -19,6 +19,7 @@ enum {
     STUB_CHARS = 400,
     TNEF_BYTES = 16 * 1024 * 1024,
     HEADERS_KEPT = 64 * 1024,
+    CALENDAR_KEPT = 256 * 1024,
 };
 
 struct walk {
@@ -83,12 +84,11 @@ static void list_file(struct walk *w, GMimePart *part, size_t bytes)
 }
 
 /* METHOD of a calendar part: of its type, else of its content. */
-static void note_method(struct job *j, GMimePart *part, const struct buffer *raw)
+static const char *calendar_method(struct job *j, GMimePart *part, const char *text)
 {
     static const char key[] = "\nMETHOD:";
     const char *method = content_parameter(GMIME_OBJECT(part), "method");
-    const char *text = buffer_text(raw);
-    const char *at = text_find_nocase(text, raw->len, key);
+    const char *at = text_find_nocase(text, strlen(text), key);
     char *value = arena_strdup(j->arena, method);
     if (value[0] == '\0' && at != NULL) {
         at += strlen(key);
@@ -97,16 +97,23 @@ static void note_method(struct job *j, GMimePart *part, const struct buffer *raw
     value = text_trim(j->arena, charset_header(j->arena, value));
     for (char *p = value; *p; p++)
         *p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
-    if (value[0] != '\0' && j->message->calendar_method == NULL)
-        j->message->calendar_method = value;
+    return value[0] != '\0' ? value : NULL;
 }
 
+/* The mail's first calendar is kept, so that its answer can be read; all are listed as files. */
 static void read_calendar(struct walk *w, GMimePart *part)
 {
+    struct job *j = w->j;
     struct buffer raw;
-    buffer_init(&raw, HEADERS_KEPT);
-    size_t bytes = content_read(w->j, part, &raw);
-    note_method(w->j, part, &raw);
+    buffer_init(&raw, CALENDAR_KEPT);
+    size_t bytes = content_read(j, part, &raw);
+    if (j->message->calendar == NULL && !w->inside) {
+        const char *charset = content_parameter(GMIME_OBJECT(part), "charset");
+        struct decoded d = charset_decode(j->arena, buffer_text(&raw), raw.len,
+                                          charset && *charset ? charset : NULL);
+        j->message->calendar = text_repair(j->arena, d.text, d.len);
+        j->message->calendar_method = calendar_method(j, part, j->message->calendar);
+    }
     buffer_free(&raw);
     list_file(w, part, bytes);
 }

@@ -67,6 +67,16 @@ static bool name_safe(const char *name)
     return name[0] != '\0' && strlen(name) < 70 && !text_starts_nocase(name, "Content-");
 }
 
+/* A calendar's parameters: words without white space, quotes and separators. */
+static bool calendar_safe(const struct mime_calendar *c)
+{
+    for (const char *p = c->name; *p; p++)
+        if (!isalnum((unsigned char)*p) && strchr("-_.", *p) == NULL)
+            return false;
+    return c->name[0] != '\0' && strlen(c->name) < 70 && name_safe(c->method) &&
+           text_is_utf8(c->text, strlen(c->text));
+}
+
 static const char *what_is_wrong(const struct mime_letter *l)
 {
     if (l->from_address == NULL || !text_is_address(l->from_address))
@@ -87,8 +97,9 @@ static const char *what_is_wrong(const struct mime_letter *l)
         return "a referenced id is malformed";
     if (l->text == NULL || !text_is_utf8(l->text, strlen(l->text)))
         return "the text is missing or not UTF-8";
-    if (l->calendar_method != NULL && !name_safe(l->calendar_method))
-        return "the calendar method is malformed";
+    for (size_t i = 0; i < l->calendar_count; i++)
+        if (!calendar_safe(&l->calendars[i]))
+            return "a calendar's name, method or text is malformed";
     for (size_t i = 0; i < l->header_count; i++)
         if (!name_safe(l->headers[i].name) || !value_safe(l->headers[i].value))
             return "a header field would break out of its line";
@@ -127,13 +138,12 @@ static GMimeObject *text_part(struct arena *a, const char *subtype, const char *
     return GMIME_OBJECT(part);
 }
 
-static GMimeObject *calendar_part(struct arena *a, const struct mime_letter *l)
+static GMimeObject *calendar_part(struct arena *a, const struct mime_calendar *calendar)
 {
-    GMimeObject *part = text_part(a, "calendar", l->calendar);
-    if (l->calendar_method != NULL)
-        g_mime_object_set_content_type_parameter(part, "method", l->calendar_method);
+    GMimeObject *part = text_part(a, "calendar", calendar->text);
+    g_mime_object_set_content_type_parameter(part, "method", calendar->method);
     g_mime_object_set_disposition(part, GMIME_DISPOSITION_ATTACHMENT);
-    g_mime_part_set_filename(GMIME_PART(part), "uppdrag.ics");
+    g_mime_part_set_filename(GMIME_PART(part), calendar->name);
     return part;
 }
 
@@ -159,8 +169,14 @@ static GMimeObject *body_of(struct arena *a, const struct mime_letter *l)
     GMimeObject *body = text_part(a, "plain", l->text);
     if (l->html != NULL)
         body = pair(a, "alternative", l->message_id, body, text_part(a, "html", l->html));
-    if (l->calendar != NULL)
-        body = pair(a, "mixed", l->message_id, body, calendar_part(a, l));
+    if (l->calendar_count == 0)
+        return body;
+    body = pair(a, "mixed", l->message_id, body, calendar_part(a, &l->calendars[0]));
+    for (size_t i = 1; i < l->calendar_count; i++) {
+        GMimeObject *part = calendar_part(a, &l->calendars[i]);
+        g_mime_multipart_add(GMIME_MULTIPART(body), part);
+        g_object_unref(part);
+    }
     return body;
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "letters.h"
+#include "letters/calendar.h"
 #include "mime.h"
 #include "view.h"
 
@@ -42,7 +43,33 @@ static size_t add_headers(struct arena *a, const struct settings *s, const struc
     return n;
 }
 
-static enum outcome write_letter(struct worker *w, const struct letter *l,
+/*
+ * The files of the view's "calendar", where it has one. Who is asked to attend is who the letter
+ * goes to, whatever address was known when it was queued; a letter by post has no files.
+ */
+static enum outcome attach(struct arena *a, const struct letter *l, json_t *view,
+                           struct mime_letter *letter, struct fault *f)
+{
+    struct calendar_file *files;
+    size_t count;
+    json_t *calendar = json_object_get(view, "calendar");
+    if (!*l->address || json_array_size(json_object_get(calendar, "events")) == 0)
+        return DONE;
+    json_object_set_new(
+        calendar, "attendee",
+        json_pack("{s:s, s:s}", "name", l->name ? l->name : "", "address", l->address));
+    enum outcome o = calendar_make(a, calendar, l->queued_at, &files, &count, f);
+    if (o != DONE)
+        return o;
+    struct mime_calendar *calendars = arena_array(a, count, sizeof *calendars);
+    for (size_t i = 0; i < count; i++)
+        calendars[i] = (struct mime_calendar){files[i].name, files[i].method, files[i].text};
+    letter->calendars = calendars;
+    letter->calendar_count = count;
+    return DONE;
+}
+
+static enum outcome write_letter(struct worker *w, const struct letter *l, json_t *view,
                                  const struct letter_texts *texts, struct made *made)
 {
     const struct settings *s = w->house->settings;
@@ -67,7 +94,8 @@ static enum outcome write_letter(struct worker *w, const struct letter *l,
         .headers = headers,
         .header_count = add_headers(a, s, l, headers),
     };
-    return mime_write(a, &letter, &made->raw, &made->len, &made->fault);
+    enum outcome o = attach(a, l, view, &letter, &made->fault);
+    return o == DONE ? mime_write(a, &letter, &made->raw, &made->len, &made->fault) : o;
 }
 
 static enum outcome make_one(struct worker *w, const struct letter *l, struct made *made)
@@ -80,9 +108,9 @@ static enum outcome make_one(struct worker *w, const struct letter *l, struct ma
     struct letter_texts texts;
     enum outcome o = letter_make(w->arena, shelf, l->language, l->purpose, view, l->own_text,
                                  &texts, &made->fault);
-    json_decref(view);
     if (o == DONE)
-        o = write_letter(w, l, &texts, made);
+        o = write_letter(w, l, view, &texts, made);
+    json_decref(view);
     made->version = shelf_version(shelf, l->language, l->purpose);
     return o;
 }

@@ -39,6 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check(m.from.name);
     check(m.bounce.diagnostic);
     check(m.calendar_method);
+    check(m.calendar);
     for (size_t i = 0; i < m.attachment_count; i++)
         check(m.attachments[i].name);
     if (strlen(m.text) > limits.text_bytes || (m.text[0] != '\0' && m.own_text[0] == '\0'))

@@ -160,6 +160,7 @@ static void notes_the_calendar_method(void **state)
                                           "\nJa\n--a\nContent-Type: text/calendar; method=reply\n\n"
                                           "BEGIN:VCALENDAR\nEND:VCALENDAR\n--a--\n");
     assert_string_equal(m.calendar_method, "REPLY");
+    assert_string_equal(m.calendar, "BEGIN:VCALENDAR\nEND:VCALENDAR");
     m = read_mail(state, FROM "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nMETHOD:COUNTER\n");
     assert_string_equal(m.calendar_method, "COUNTER");
 }

@@ -70,11 +70,16 @@ static void comes_back_as_it_was(void **state)
     assert_int_equal(m.defect_count, 0);
 }
 
+static const struct mime_calendar calendars[] = {
+    {"uppdrag.ics", "REQUEST", "BEGIN:VCALENDAR\r\nSUMMARY:Möte\r\nEND:VCALENDAR\r\n"},
+    {"uppdrag-2.ics", "REQUEST", "BEGIN:VCALENDAR\r\nSUMMARY:Två\r\nEND:VCALENDAR\r\n"},
+};
+
 static void writes_the_same_bytes_twice(void **state)
 {
     struct mime_letter l = letter();
-    l.calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
-    l.calendar_method = "REQUEST";
+    l.calendars = calendars;
+    l.calendar_count = 2;
     size_t one, two;
     const char *a = written(state, &l, &one), *b = written(state, &l, &two);
     assert_int_equal(one, two);
@@ -85,17 +90,55 @@ static void attaches_the_calendar(void **state)
 {
     struct mime_letter l = letter();
     l.html = NULL;
-    l.calendar = "BEGIN:VCALENDAR\r\nSUMMARY:Möte\r\nEND:VCALENDAR\r\n";
-    l.calendar_method = "REQUEST";
+    l.calendars = calendars;
+    l.calendar_count = 1;
     size_t len;
     const char *raw = written(state, &l, &len);
     assert_non_null(strstr(raw, "SUMMARY:M=C3=B6te\r\nEND:VCALENDAR\r\n"));
     struct mime_message m = read_bytes(state, raw, len);
+    assert_non_null(strstr(raw, "multipart/mixed"));
+    assert_non_null(strstr(raw, "method=REQUEST"));
+    assert_non_null(strstr(raw, "name=uppdrag.ics"));
     assert_string_equal(m.calendar_method, "REQUEST");
+    assert_string_equal(m.calendar, calendars[0].text);
     assert_int_equal(m.attachment_count, 1);
     assert_string_equal(m.attachments[0].name, "uppdrag.ics");
     assert_string_equal(m.attachments[0].type, "text/calendar");
     assert_true(text_starts(m.text, "Hej Åsa!"));
+}
+
+static void attaches_several_calendars(void **state)
+{
+    struct mime_letter l = letter();
+    l.calendars = calendars;
+    l.calendar_count = 2;
+    size_t len;
+    const char *raw = written(state, &l, &len);
+    struct mime_message m = read_bytes(state, raw, len);
+    assert_int_equal(m.attachment_count, 2);
+    assert_string_equal(m.attachments[1].name, "uppdrag-2.ics");
+    assert_string_equal(m.calendar, calendars[0].text);
+    assert_true(text_starts(m.text, "Hej Åsa!"));
+}
+
+static void refuses_a_calendar_that_breaks_out(void **state)
+{
+    static const struct mime_calendar bad[] = {
+        {"a.ics", "A; x=y", "BEGIN:VCALENDAR\n"},
+        {"a.ics\r\nBcc: c@example.org", "REQUEST", "BEGIN:VCALENDAR\n"},
+        {"", "REQUEST", "BEGIN:VCALENDAR\n"},
+        {"../å.ics", "REQUEST", "BEGIN:VCALENDAR\n"},
+        {"a.ics", "REQUEST", "\xFF"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct mime_letter l = letter();
+        struct fault f;
+        char *raw;
+        size_t len;
+        l.calendars = &bad[i];
+        l.calendar_count = 1;
+        assert_int_equal(mime_write(*state, &l, &raw, &len, &f), NEVER);
+    }
 }
 
 static void carries_long_lines_and_dots(void **state)
@@ -155,16 +198,16 @@ static void refuses_what_breaks_out(void **state)
     REFUSES(in_reply_to, "<a@b>");
     REFUSES(references, "a@b\r\nBcc:c");
     REFUSES(text, "\xFF");
-    REFUSES(calendar_method, "A; x=y");
 }
 
 int main(void)
 {
     mime_start();
     const struct CMUnitTest tests[] = {
-        TEST(comes_back_as_it_was),    TEST(writes_the_same_bytes_twice),
-        TEST(attaches_the_calendar),   TEST(carries_long_lines_and_dots),
-        TEST(refuses_what_breaks_out),
+        TEST(comes_back_as_it_was),        TEST(writes_the_same_bytes_twice),
+        TEST(attaches_the_calendar),       TEST(attaches_several_calendars),
+        TEST(refuses_what_breaks_out),     TEST(refuses_a_calendar_that_breaks_out),
+        TEST(carries_long_lines_and_dots),
     };
     return cmocka_run_group_tests_name("mime_write", tests, NULL, NULL);
 }

@@ -113,7 +113,7 @@ static const char *read_occasion(struct work *w, const json_t *event, struct occ
     struct arena *a = w->arena;
     *o = (struct occasion){
         .uid = member(event, "uid"),
-        .link = member(event, "link"),
+        .link = cleaned(a, member(event, "link"), false),
         .summary = cleaned(a, member(event, "summary"), false),
         .place = cleaned(a, member(event, "place"), false),
         .sequence = json_integer_value(json_object_get(event, "sequence")),
@@ -122,8 +122,6 @@ static const char *read_occasion(struct work *w, const json_t *event, struct occ
         return "its uid is missing or malformed";
     if (o->sequence < 0 || o->sequence > 1000000)
         return "its sequence is no count";
-    if (*o->link && !web_address(o->link))
-        return "its link is no web address";
     if (*o->summary == '\0')
         return "its summary is missing";
     if (!read_times(event, o))
@@ -166,6 +164,8 @@ static const char *read_head(struct work *w, const json_t *calendar)
     w->zone = member(calendar, "zone");
     if (*w->zone == '\0')
         w->zone = "Europe/Stockholm";
+    else if (strcmp(w->zone, "UTC") == 0)
+        w->zone = "Etc/UTC"; /* the one that has rules to write */
     return NULL;
 }
 
@@ -225,24 +225,36 @@ static long last_onset(icalcomponent *rule)
     return date_to_days((struct date){last.year, last.month, last.day});
 }
 
-/* Takes away the rules that had ended a year before the day, but for the one that ended last. */
+static void drop(icalcomponent *zone, icalcomponent *rule)
+{
+    if (rule == NULL)
+        return;
+    icalcomponent_remove_component(zone, rule);
+    icalcomponent_free(rule);
+}
+
+/*
+ * Takes the rules away that had ended a year before the day; where none has held since before
+ * then, the one that ended last is kept, since it still holds.
+ */
 static void prune(icalcomponent *zone, long day)
 {
-    icalcomponent *rule, *next, *kept = NULL;
+    icalcomponent *rule, *next, *latest = NULL;
+    bool holds = false;
     for (rule = icalcomponent_get_first_component(zone, ICAL_ANY_COMPONENT); rule; rule = next) {
         next = icalcomponent_get_next_component(zone, ICAL_ANY_COMPONENT);
-        if (last_onset(rule) >= day - 366)
-            continue;
-        icalcomponent *older = rule;
-        if (kept == NULL || last_onset(rule) > last_onset(kept)) {
-            older = kept;
-            kept = rule;
-        }
-        if (older != NULL) {
-            icalcomponent_remove_component(zone, older);
-            icalcomponent_free(older);
+        struct icaltimetype t = icalcomponent_get_dtstart(rule);
+        if (last_onset(rule) >= day - 366) {
+            holds = holds || date_to_days((struct date){t.year, t.month, t.day}) < day - 366;
+        } else if (latest == NULL || last_onset(rule) > last_onset(latest)) {
+            drop(zone, latest);
+            latest = rule;
+        } else {
+            drop(zone, rule);
         }
     }
+    if (holds)
+        drop(zone, latest);
 }
 
 /* Its rules under its plain name: libical puts a prefix of its own before it. */
@@ -336,7 +348,7 @@ static icalcomponent *write_event(struct work *w, const struct occasion *o)
         icalcomponent_add_property(event, icalproperty_new_location(o->place));
     if (*o->description)
         icalcomponent_add_property(event, icalproperty_new_description(o->description));
-    if (*o->link)
+    if (web_address(o->link))
         icalcomponent_add_property(event, icalproperty_new_url(o->link));
     add_parties(w, event);
     icalcomponent_add_property(
