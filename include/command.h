@@ -20,7 +20,7 @@ struct command {
     int argc; /* arguments after the verb */
     char **argv;
     FILE *in, *out;
-    const char *actor; /* "command", or "staff:NAME" from LEVANDE_ACTOR */
+    const char *actor; /* "command", or "staff:3" whose name is in LEVANDE_ACTOR */
 };
 
 typedef enum outcome command_function(struct command *c, struct fault *f);

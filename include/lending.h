@@ -23,7 +23,7 @@
 struct event {
     enum event_kind kind;
     int64_t request_id;
-    const char *actor;            /* "system", "unit", "P12", "staff:NAME", "command" */
+    const char *actor;            /* "system", "unit", "P12", "staff:3", "command" */
     bool changed;                 /* EVENT_FACTS: time, place, format or pay are others */
     bool by_unit, sure;           /* EVENT_FACTS: the unit speaks; EVENT_READ: surely a request */
     const char *route, *route_by; /* EVENT_ROUTE */

@@ -13,7 +13,7 @@
 #include "store/db.h"
 
 struct audit_entry {
-    const char *actor;                 /* "system", "unit", "P12", "staff:NAME", "command" */
+    const char *actor;                 /* "system", "unit", "P12", "staff:3", "command" */
     const char *event;                 /* "route", "answer", … */
     int64_t request_id;                /* 0: none */
     const char *subject;               /* whom it concerns, "P12", "letter:7"; NULL or "": nobody */
@@ -30,7 +30,8 @@ enum outcome audit_add(struct db *db, struct arena *a, const struct audit_entry 
 struct audit_row {
     instant at;
     const char *actor, *event, *subject, *from_state, *to_state;
-    const char *text; /* NULL: none, or erased */
+    const char *staff; /* the name of the staff who acted; NULL: it was somebody else */
+    const char *text;  /* NULL: none, or erased */
 };
 
 /* The history of a request, oldest first. */

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "reading.h"
+#include "store/staff.h"
 
 #define DEFAULT_CONFIG "/etc/levande/levande.ini"
 #define DEFAULT_ZONE "Europe/Stockholm"
@@ -140,11 +141,22 @@ static enum outcome open_house(const struct options *options, const struct verb 
     return o;
 }
 
-static const char *actor_name(struct arena *a)
+/* Who acts: the trail knows staff by id only, so a name that nobody has cannot act. */
+static enum outcome find_actor(const struct house *house, struct arena *a, const char **actor,
+                               struct fault *f)
 {
     const char *name = getenv("LEVANDE_ACTOR");
-    return text_blank(name) ? "command"
-                            : arena_printf(a, "staff:%s", text_repair(a, name, strlen(name)));
+    struct staff staff;
+    *actor = "command";
+    if (text_blank(name) || !house->db)
+        return DONE;
+    enum outcome o = staff_by_name(house->db, a, name, &staff, f);
+    if (o == NEVER || (o == DONE && staff.disabled))
+        return fault_set(f, NEVER, EXIT_NOT_PERMITTED,
+                         "LEVANDE_ACTOR names nobody of the staff who may act");
+    if (o == DONE)
+        *actor = arena_printf(a, "staff:%lld", (long long)staff.id);
+    return o;
 }
 
 /* All that goes into the book is UTF-8: an argument that is not would be missing in every view. */
@@ -161,7 +173,10 @@ static int run_verb(const struct options *options, const struct verb *v, int arg
     struct arena *a = arena_new();
     struct house house;
     struct fault f = {0};
+    const char *actor;
     enum outcome o = open_house(options, v, a, &house, &f);
+    if (o == DONE)
+        o = find_actor(&house, a, &actor, &f);
     if (o == DONE) {
         struct command c = {.house = &house,
                             .arena = a,
@@ -170,7 +185,7 @@ static int run_verb(const struct options *options, const struct verb *v, int arg
                             .argv = argv,
                             .in = stdin,
                             .out = stdout,
-                            .actor = actor_name(a)};
+                            .actor = actor};
         o = v->run(&c, &f);
     }
     if (o == DONE && fflush(stdout) != 0)

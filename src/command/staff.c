@@ -29,13 +29,18 @@ static enum outcome check(const struct staff *s, struct fault *f)
 
 static enum outcome trail(struct command *c, const char *event, const char *name, struct fault *f)
 {
-    return audit_add(c->house->db, c->arena,
-                     &(struct audit_entry){.actor = c->actor,
-                                           .event = event,
-                                           .subject = arena_printf(c->arena, "staff:%s", name),
-                                           .now = clock_now(&c->house->clock),
-                                           .random = c->house->random},
-                     f);
+    struct staff s;
+    enum outcome o = staff_by_name(c->house->db, c->arena, name, &s, f);
+    if (o != DONE)
+        return o;
+    return audit_add(
+        c->house->db, c->arena,
+        &(struct audit_entry){.actor = c->actor,
+                              .event = event,
+                              .subject = arena_printf(c->arena, "staff:%lld", (long long)s.id),
+                              .now = clock_now(&c->house->clock),
+                              .random = c->house->random},
+        f);
 }
 
 static enum outcome finish(struct command *c, const char *label, enum outcome o, struct fault *f)

@@ -23,7 +23,8 @@ static const char *const texts[] = {
     [SET_HEAD] = "INSERT INTO health_note (name, value, at) VALUES ('audit.head', $1, $2)"
                  " ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at",
     [HEAD] = "SELECT value FROM health_note WHERE name = 'audit.head'",
-    [OF_REQUEST] = "SELECT at, actor, event, subject, from_state, to_state, audit_text.text"
+    [OF_REQUEST] = "SELECT at, actor, event, subject, from_state, to_state, audit_text.text,"
+                   " (SELECT name FROM staff WHERE actor = 'staff:' || CAST(staff.id AS TEXT))"
                    " FROM audit LEFT JOIN audit_text ON audit_text.audit_id = audit.id"
                    " WHERE request_id = $1 ORDER BY audit.id",
     [WALK] = "SELECT audit.id, at, actor, event, request_id, subject, from_state, to_state,"
@@ -134,6 +135,7 @@ enum outcome audit_of_request(struct db *db, struct arena *a, int64_t request_id
         r->from_state = sql_text(row, 4, a);
         r->to_state = sql_text(row, 5, a);
         r->text = sql_text(row, 6, a);
+        r->staff = sql_text(row, 7, a);
     }
     *out = list.items;
     *count = list.count;

@@ -21,6 +21,7 @@ enum {
     LETTERS_MADE,
     SEARCH_WITH_REASON,
     AGREED_BY_BOTH,
+    TRAIL_BY_ID,
     CHECK_COUNT,
 };
 
@@ -37,6 +38,7 @@ static const char *const names[CHECK_COUNT] = {
     [SEARCH_WITH_REASON] = "searches: no reason or no basis",
     [AGREED_BY_BOTH] =
         "agreement: a placement is agreed without both acceptances of its newest version",
+    [TRAIL_BY_ID] = "nothing forged: the trail names staff by something else than an id",
 };
 
 #define OVER "('cancelled', 'declined', 'advised', 'closed', 'unfilled')"
@@ -79,6 +81,10 @@ static const char *const texts[CHECK_COUNT] = {
         " (SELECT 1 FROM agreement WHERE placement_id = placement.id AND version ="
         " (SELECT max(version) FROM agreement AS newest WHERE newest.placement_id = placement.id)"
         " AND unit_accepted_at IS NOT NULL AND representative_accepted_at IS NOT NULL)",
+    [TRAIL_BY_ID] =
+        "SELECT id, 'audit row' FROM audit"
+        " WHERE (actor LIKE 'staff:%' AND NOT substr(actor, 7, 1) BETWEEN '0' AND '9')"
+        " OR (subject LIKE 'staff:%' AND NOT substr(subject, 7, 1) BETWEEN '0' AND '9')",
 };
 const struct sql_list checks_sql = {"checks", SLOT_CHECKS, SQL_TEXTS(texts)};
 

@@ -93,12 +93,13 @@ static enum outcome history_view(struct arena *a, const struct house *house,
     enum outcome o = audit_of_request(house->db, a, r->id, &rows, &count, f);
     json_t *array = json_array();
     for (size_t i = 0; o == DONE && i < count; i++)
-        json_array_append_new(
-            array,
-            json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "at", view_time(a, rows[i].at),
-                      "actor", rows[i].actor, "event", rows[i].event, "from",
-                      view_text(rows[i].from_state), "to", view_text(rows[i].to_state), "subject",
-                      view_text(rows[i].subject), "text", view_text(rows[i].text)));
+        json_array_append_new(array, json_pack("{s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o}", "at",
+                                               view_time(a, rows[i].at), "actor", rows[i].actor,
+                                               "staff", view_text(rows[i].staff), "event",
+                                               rows[i].event, "from", view_text(rows[i].from_state),
+                                               "to", view_text(rows[i].to_state), "subject",
+                                               view_text(rows[i].subject), "text",
+                                               view_text(rows[i].text)));
     json_object_set_new(view, "history", array);
     return o;
 }

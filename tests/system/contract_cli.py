@@ -220,6 +220,28 @@ def entries():
         library.check()
 
 
+@cases.case("staff who act are known by name to the reader, and by number to the trail")
+def actors():
+    with Shelf() as library:
+        library.levande("staff", "add", "Karin Ek", stdin=b"ett-langt-losenord-4711\n")
+        library.deliver(mails.request_mail(4))
+        library.once("--role", "fetch,work")
+        number = library.requests()[0]["number"]
+        as_karin = {"env": {**os.environ, "LEVANDE_ACTOR": "Karin Ek"}}
+        library.levande("request", "note", number, "Ringde.", **as_karin)
+        note, = [h for h in library.levande("request", "show", number)["history"]
+                 if h["event"] == "note"]
+        assert (note["actor"], note["staff"]) == ("staff:1", "Karin Ek"), note
+        nobody = {"env": {**os.environ, "LEVANDE_ACTOR": "Bo"}}
+        library.levande("request", "note", number, "x", expected=77, **nobody)
+        library.levande("staff", "disable", "Karin Ek", **as_karin)
+        library.levande("request", "note", number, "x", expected=77, **as_karin)
+        trail = library.rows("SELECT actor, subject FROM audit")
+        assert not any("Karin" in word for row in trail for word in row), trail
+        assert ("staff:1", "staff:1") in trail, trail
+        library.check()
+
+
 @cases.case("mail and tasks: each verb prints one value")
 def mail_verbs():
     with Shelf() as library:

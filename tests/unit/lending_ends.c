@@ -165,7 +165,7 @@ static void a_note_and_a_letter_change_no_state(void **state)
                 " WHERE event = 'note'",
                 "Ringde.");
     assert_book(h, "SELECT actor || '/' || subject FROM audit WHERE event = 'write'",
-                "staff:Eva/unit staff:Eva/P1");
+                "staff:1/unit staff:1/P1");
 }
 
 static void the_dead_get_no_letters(void **state)

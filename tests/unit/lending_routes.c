@@ -173,14 +173,14 @@ static void in_assist_mode_the_pools_turn_is_a_task(void **state)
     request_comes(h);
     staff(h, .kind = EVENT_ROUTE, .route = "association_first", .route_by = "staff");
     size_t asked;
-    assert_did(lending_wave(&h->house, h->arena, 1, "staff:Eva", &asked, &h->fault), h);
+    assert_did(lending_wave(&h->house, h->arena, 1, "staff:1", &asked, &h->fault), h);
     assert_book(h, ASKED, "A1:queued");
     letters_leave(h);
     staff(h, .kind = EVENT_ANSWER, .who = "A1", .answer = ANSWER_NO, .how = "staff");
     assert_book(h, TASKS, "wave");
     timers_ring(h);
     assert_int_equal(people_asked(h), 0);
-    assert_did(lending_wave(&h->house, h->arena, 1, "staff:Eva", &asked, &h->fault), h);
+    assert_did(lending_wave(&h->house, h->arena, 1, "staff:1", &asked, &h->fault), h);
     house_sound(h);
     assert_true(people_asked(h) > 0);
     assert_book(h, TASKS, "");
@@ -200,9 +200,9 @@ static void without_a_basis_no_person_is_ever_looked_for(void **state)
     for (size_t i = 0; i < 4; i++) {
         staff(h, .kind = EVENT_ROUTE, .route = routes[i], .route_by = "staff");
         for (int wave = 0; wave < 3; wave++)
-            assert_did(lending_wave(&h->house, h->arena, 1, "staff:Eva", NULL, &h->fault), h);
+            assert_did(lending_wave(&h->house, h->arena, 1, "staff:1", NULL, &h->fault), h);
         json_t *found = NULL;
-        if (lending_match(&h->house, h->arena, 1, "staff:Eva", 0, &found, &h->fault) != DONE)
+        if (lending_match(&h->house, h->arena, 1, "staff:1", 0, &found, &h->fault) != DONE)
             assert_int_equal(h->fault.code, EXIT_NOT_PERMITTED);
         size_t k;
         json_t *row;
@@ -224,7 +224,7 @@ static void a_match_is_written_down_before_it_is_shown(void **state)
     house_people(h, 3, "stroke");
     request_comes(h);
     json_t *found = NULL;
-    assert_did(lending_match(&h->house, h->arena, 1, "staff:Eva", 2, &found, &h->fault), h);
+    assert_did(lending_match(&h->house, h->arena, 1, "staff:1", 2, &found, &h->fault), h);
     assert_int_equal(json_array_size(found), 2);
     size_t i, k;
     json_t *row, *reason;
@@ -237,7 +237,7 @@ static void a_match_is_written_down_before_it_is_shown(void **state)
     }
     json_decref(found);
     assert_book(h, "SELECT actor || '/' || request_id || '/' || basis FROM search",
-                "staff:Eva/1/consent");
+                "staff:1/1/consent");
     assert_book(h, "SELECT json_array_length(result) FROM search", "3");
     house_sound(h);
 }

@@ -229,7 +229,7 @@ static inline const char *timer_due(struct lending_house *h, const char *kind)
 static inline enum outcome staff_event(struct lending_house *h, struct event event)
 {
     if (!event.actor)
-        event.actor = "staff:Eva";
+        event.actor = "staff:1";
     if (event.request_id == 0)
         event.request_id = 1;
     enum outcome o = lending_event(&h->house, h->arena, &event, NULL, &h->fault);
@@ -251,8 +251,8 @@ static inline enum outcome staff_event(struct lending_house *h, struct event eve
 static inline enum outcome staff_sets(struct lending_house *h, enum fact_key key, const char *value)
 {
     struct fact facts[FACT_COUNT] = {{0}};
-    facts[key] = (struct fact){value, "staff:Eva"};
-    struct event event = {.kind = EVENT_FACTS, .request_id = 1, .actor = "staff:Eva"};
+    facts[key] = (struct fact){value, "staff:1"};
+    struct event event = {.kind = EVENT_FACTS, .request_id = 1, .actor = "staff:1"};
     enum outcome o =
         lending_facts(&h->house, h->arena, 1, ORIGIN_STAFF, facts, 0, &event, NULL, &h->fault);
     house_sound(h);
@@ -263,7 +263,7 @@ static inline enum outcome staff_invites(struct lending_house *h, const char *na
 {
     size_t count;
     char **list = text_split(h->arena, names, " ", &count);
-    enum outcome o = lending_invite(&h->house, h->arena, 1, "staff:Eva", (const char *const *)list,
+    enum outcome o = lending_invite(&h->house, h->arena, 1, "staff:1", (const char *const *)list,
                                     count, NULL, &h->fault);
     house_sound(h);
     return o;

@@ -70,7 +70,7 @@ static void staff_act(struct lending_house *h)
     const char *before = house_dump(h);
     struct event event = {.kind = kind,
                           .request_id = any_request(h),
-                          .actor = "staff:Eva",
+                          .actor = "staff:1",
                           .sure = below(h, 2),
                           .route = routes[below(h, 4)],
                           .route_by = "staff",
@@ -90,8 +90,7 @@ static void staff_act(struct lending_house *h)
 
 static void a_wave(struct lending_house *h)
 {
-    enum outcome o =
-        lending_wave(&h->house, h->arena, any_request(h), "staff:Eva", NULL, &h->fault);
+    enum outcome o = lending_wave(&h->house, h->arena, any_request(h), "staff:1", NULL, &h->fault);
     assert_true(o == DONE || (o == NEVER && h->fault.code != EXIT_INTERNAL));
 }
 

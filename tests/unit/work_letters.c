@@ -161,7 +161,7 @@ static void once_printed_it_counts_as_asked(void **state)
     assert_did(db_begin(db, HOUSE_LABEL, &h->fault), h);
     assert_did(tasks_done(db, h->arena,
                           atoll(house_value(h, "SELECT id FROM task WHERE kind = 'to_print'")),
-                          "staff:Eva", "", clock_now(&h->house.clock), &h->fault),
+                          "staff:1", "", clock_now(&h->house.clock), &h->fault),
                h);
     assert_did(db_commit(db, HOUSE_LABEL, &h->fault), h);
     letters_notice(h);
