@@ -37,8 +37,9 @@ struct verb {
 };
 
 /* Each file of src/command/ exports its rows, ended by a row with noun NULL. */
-extern const struct verb request_verbs[], occasion_verbs[], agreement_verbs[], person_verbs[],
-    association_verbs[], staff_verbs[], mail_verbs[], desk_verbs[];
+extern const struct verb request_verbs[], write_verbs[], followup_verbs[], occasion_verbs[],
+    agreement_verbs[], compensation_verbs[], person_verbs[], association_verbs[], staff_verbs[],
+    mail_verbs[], desk_verbs[];
 
 /* Runs argv; returns the exit code. */
 int command_main(int argc, char **argv);
@@ -55,6 +56,9 @@ enum outcome command_option(struct command *c, const char *name, const char **va
 
 /* After the options were taken: so many arguments, or NEVER EXIT_USAGE. most -1: any. */
 enum outcome command_count(struct command *c, int least, int most, struct fault *f);
+
+/* After a change of a request: its new state, in words or as its view. */
+enum outcome command_tell(struct command *c, const char *number, struct fault *f);
 
 /* "P12" → 12; NEVER EXIT_USAGE when the text is not the letter and a number. */
 enum outcome command_id(const char *text, char letter, int64_t *id, struct fault *f);

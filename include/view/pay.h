@@ -82,6 +82,10 @@ json_t *view_payment_letter(struct arena *a, const struct house *house, const st
 /* As `request show` and `compensation show` print it. */
 json_t *view_compensation(struct arena *a, const struct compensation *c, int64_t before_ore);
 
+/* Those of a request, or of one person in it ("P12"; NULL: all), as an array. */
+enum outcome view_compensations(struct arena *a, const struct house *house, int64_t request_id,
+                                const char *who, json_t **out, struct fault *f);
+
 /* One cell of a CSV file with semicolons; a text that a sheet would calculate gets a "'". */
 char *view_csv_cell(struct arena *a, const char *text);
 

@@ -21,9 +21,10 @@
 #define SHARE_DIR "/usr/local/share/levande"
 #endif
 
-static const struct verb *const tables[] = {request_verbs, occasion_verbs,    agreement_verbs,
-                                            person_verbs,  association_verbs, staff_verbs,
-                                            mail_verbs,    desk_verbs};
+static const struct verb *const tables[] = {request_verbs,  write_verbs,       followup_verbs,
+                                            occasion_verbs, agreement_verbs,   compensation_verbs,
+                                            person_verbs,   association_verbs, staff_verbs,
+                                            mail_verbs,     desk_verbs};
 
 struct options {
     const char *config, *now;

@@ -212,3 +212,25 @@ json_t *view_compensation(struct arena *a, const struct compensation *c, int64_t
     json_object_set_new(view, "chased_at", view_time(a, c->chased_at));
     return view;
 }
+
+enum outcome view_compensations(struct arena *a, const struct house *house, int64_t request_id,
+                                const char *who, json_t **out, struct fault *f)
+{
+    struct compensation *list;
+    size_t count;
+    int64_t before;
+    enum outcome o = compensations_of_request(house->db, a, request_id, &list, &count, f);
+    json_t *array = json_array();
+    for (size_t i = 0; o == DONE && i < count; i++) {
+        if (who && strcmp(who, list[i].who) != 0)
+            continue;
+        o = compensations_before(house->db, &list[i], &before, f);
+        if (o == DONE)
+            json_array_append_new(array, view_compensation(a, &list[i], before));
+    }
+    if (o == DONE)
+        *out = array;
+    else
+        json_decref(array);
+    return o;
+}
