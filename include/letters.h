@@ -64,7 +64,8 @@ struct shelf; /* all templates of a folder, parsed; those of the book go before 
  * Reads FOLDER/letters/<language>/<name>.md, FOLDER/letters/<language>/partials/<name>.md,
  * FOLDER/letters/frame.html (what the HTML part of every letter lies in: {{lang}}, {{title}},
  * {{{body}}}, library.*), FOLDER/pages/<name>.html (partials in pages/partials/) and
- * FOLDER/pages/style.css. Every fault is told to report (one call
+ * FOLDER/pages/style.css, and where there is one FOLDER/advice/<language>/<name>.md (see
+ * shelf_advice). Every fault is told to report (one call
  * a fault, "path:line: what is wrong and what is expected"); NEVER when there was one: a template
  * that does not parse, a letter without "Subject:", a partial that does not exist, a letter that
  * is in sv/ and not in sv-lattlast/ or en/.
@@ -81,6 +82,14 @@ const char *shelf_version(const struct shelf *s, const char *language, const cha
 
 /* The text of pages/style.css. */
 const char *shelf_style(const struct shelf *s);
+
+/*
+ * An answer to a request for advice that staff may edit: what letter_make() takes as own_text for
+ * the letter "message". language falls back to "sv"; NULL when there is no such text.
+ */
+const char *shelf_advice(const struct shelf *s, const char *language, const char *name);
+/* The names of all such texts in Swedish, in the arena, with commas between. */
+const char *shelf_advice_names(struct arena *a, const struct shelf *s);
 
 struct letter_texts {
     const char *subject; /* one line */

@@ -21,8 +21,7 @@ static enum outcome find(struct command *c, struct request *r, struct fault *f)
     return requests_by_number(c->house->db, c->arena, c->argv[0], r, f);
 }
 
-/* After a change: the request's new state, in words or as its view. */
-static enum outcome tell(struct command *c, const char *number, struct fault *f)
+enum outcome command_tell(struct command *c, const char *number, struct fault *f)
 {
     struct request r;
     enum outcome o = requests_by_number(c->house->db, c->arena, number, &r, f);
@@ -48,7 +47,7 @@ static enum outcome act(struct command *c, struct event *event, struct fault *f)
     event->request_id = r.id;
     event->actor = c->actor;
     o = lending_event(c->house, c->arena, event, &verdict, f);
-    return o == DONE ? tell(c, r.number, f) : o;
+    return o == DONE ? command_tell(c, r.number, f) : o;
 }
 
 /* ---- list, show ---- */
@@ -215,7 +214,7 @@ static enum outcome request_read(struct command *c, struct fault *f)
     if (o != DONE)
         return o;
     db_wake(db);
-    return tell(c, verdict.number, f);
+    return command_tell(c, verdict.number, f);
 }
 
 /* ---- set, route, invite, answer ---- */
@@ -242,7 +241,7 @@ static enum outcome request_set(struct command *c, struct fault *f)
     struct event event = {.kind = EVENT_FACTS, .request_id = r.id, .actor = c->actor};
     if (o == DONE)
         o = lending_facts(c->house, c->arena, r.id, ORIGIN_STAFF, facts, 0, &event, NULL, f);
-    return o == DONE ? tell(c, r.number, f) : o;
+    return o == DONE ? command_tell(c, r.number, f) : o;
 }
 
 static enum outcome request_route(struct command *c, struct fault *f)
@@ -313,7 +312,7 @@ static enum outcome request_invite(struct command *c, struct fault *f)
                            (size_t)c->argc - 1, NULL, f);
     else if (o == DONE)
         o = lending_wave(c->house, c->arena, r.id, c->actor, NULL, f);
-    return o == DONE ? tell(c, r.number, f) : o;
+    return o == DONE ? command_tell(c, r.number, f) : o;
 }
 
 static enum outcome request_answer(struct command *c, struct fault *f)
@@ -361,7 +360,7 @@ static enum outcome request_nominate(struct command *c, struct fault *f)
                                  .how = "staff"};
     if (o == DONE)
         o = lending_page_answer(c->house, c->arena, &answer, f);
-    return o == DONE ? tell(c, r.number, f) : o;
+    return o == DONE ? command_tell(c, r.number, f) : o;
 }
 
 /* ---- Ends and words ---- */
@@ -397,21 +396,6 @@ static enum outcome request_note(struct command *c, struct fault *f)
     return act(c, &event, f);
 }
 
-static enum outcome request_write(struct command *c, struct fault *f)
-{
-    const char *text;
-    int64_t id;
-    enum outcome o = command_option(c, "--text", &text, f);
-    if (o == DONE)
-        o = command_count(c, 2, 2, f);
-    if (o == DONE && text_blank(text))
-        return fault_set(f, NEVER, EXIT_USAGE, "--text must hold the letter");
-    if (o == DONE && strcmp(c->argv[1], "unit") != 0)
-        o = command_id(c->argv[1], c->argv[1][0] == 'A' ? 'A' : 'P', &id, f);
-    struct event event = {.kind = EVENT_WRITE, .who = c->argc > 1 ? c->argv[1] : "", .text = text};
-    return o == DONE ? act(c, &event, f) : o;
-}
-
 const struct verb request_verbs[] = {
     {"request", "list", "[--state S]", "all requests, newest first", request_list, NEEDS_BOOK, 0,
      2},
@@ -436,7 +420,5 @@ const struct verb request_verbs[] = {
     {"request", "done", "N", "the assignment has been carried out", request_done, NEEDS_BOOK, 1, 1},
     {"request", "close", "N", "closes a request that is over", request_close, NEEDS_BOOK, 1, 1},
     {"request", "note", "N TEXT", "notes something in the history", request_note, NEEDS_BOOK, 2, 2},
-    {"request", "write", "N unit|P|A --text T", "sends a letter of your own", request_write,
-     NEEDS_BOOK, 2, 4},
     {0},
 };

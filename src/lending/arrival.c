@@ -108,7 +108,9 @@ enum outcome lending_request_from(const struct house *house, struct arena *a, st
     m->subject = message->subject;
     m->message_id = message->message_id ? message->message_id : "";
     m->intent = intent_name(reading->intent);
-    enum outcome o = arrive(&in, "command", actor, message->automatic == AUTOMATIC_NO, verdict, f);
+    /* Who wants advice is not told which facts of a loan are missing. */
+    bool sure = message->automatic == AUTOMATIC_NO && reading->intent != INTENT_ADVICE;
+    enum outcome o = arrive(&in, "command", actor, sure, verdict, f);
     m->state = "read";
     m->read_at = in.now;
     if (o == DONE)

@@ -83,7 +83,7 @@ enum outcome followup_put(struct arena *a, json_t *answers, const char *party, c
     if (!item->key)
         return fault_set(f, NEVER, EXIT_USAGE, "%s is not asked %s", party, key);
     if (text_blank(value)) {
-        json_object_del(answers, key);
+        json_object_set_new(answers, key, json_null());
         return DONE;
     }
     const char *wanted = expected(a, item, value);
@@ -101,6 +101,9 @@ static json_t *merged(const struct followup_said *said, const json_t *before)
 {
     json_t *all = said->adds && before ? json_copy((json_t *)before) : json_object();
     json_object_update(all, (json_t *)said->answers); /* reads it only */
+    for (const struct followup_item *item = followup_items(said->party); item->key; item++)
+        if (json_is_null(json_object_get(all, item->key)))
+            json_object_del(all, item->key);
     return all;
 }
 

@@ -68,6 +68,34 @@ const struct sheet *shelf_letter(const struct shelf *s, const char *language, co
     return sheet;
 }
 
+static const struct folder *advice_in(const struct shelf *s, const char *language)
+{
+    for (size_t i = 0; i < s->advice_count; i++)
+        if (strcmp(s->advice[i].name, language) == 0)
+            return &s->advice[i];
+    return NULL;
+}
+
+const char *shelf_advice(const struct shelf *s, const char *language, const char *name)
+{
+    const struct folder *folder = advice_in(s, language), *swedish = advice_in(s, "sv");
+    const struct sheet *sheet = folder ? folder_sheet(folder, name) : NULL;
+
+    if (sheet == NULL && swedish != NULL)
+        sheet = folder_sheet(swedish, name);
+    return sheet == NULL ? NULL : sheet->text;
+}
+
+const char *shelf_advice_names(struct arena *a, const struct shelf *s)
+{
+    const struct folder *swedish = advice_in(s, "sv");
+    const char *names = "";
+
+    for (size_t i = 0; swedish != NULL && i < swedish->sheet_count; i++)
+        names = arena_printf(a, "%s%s%s", names, i > 0 ? ", " : "", swedish->sheets[i].name);
+    return names;
+}
+
 const char *shelf_version(const struct shelf *s, const char *language, const char *letter)
 {
     const struct folder *folder;
@@ -171,8 +199,9 @@ static void read_folder(struct reader *r, struct folder *folder, const char *pat
         read_sheets(r, partials, suffix, false, &folder->partials, &folder->partial_count);
 }
 
-/* Every folder in letters/ is a language; a name with a dot is a file. */
-static void read_languages(struct reader *r, const char *path)
+/* Every folder in letters/, or advice/, is a language; a name with a dot is a file. */
+static void read_languages(struct reader *r, const char *path, bool letters,
+                           struct folder **folders, size_t *folder_count)
 {
     struct shelf *s = r->shelf;
     char **names = NULL;
@@ -183,13 +212,28 @@ static void read_languages(struct reader *r, const char *path)
         shelf_fault(r, "%s:1: %s", path, f.text);
         return;
     }
-    s->languages = arena_array(s->arena, count, sizeof *s->languages);
+    *folders = arena_array(s->arena, count, sizeof **folders);
     for (size_t i = 0; i < count; i++) {
         if (strchr(names[i], '.') != NULL)
             continue;
-        struct folder *folder = &s->languages[s->language_count++];
+        struct folder *folder = &(*folders)[(*folder_count)++];
         folder->name = names[i];
-        read_folder(r, folder, arena_printf(s->arena, "%s/%s", path, names[i]), ".md", true);
+        read_folder(r, folder, arena_printf(s->arena, "%s/%s", path, names[i]), ".md", letters);
+    }
+}
+
+/* What staff answer those who ask for advice; with the partials of the letters in that language. */
+static void read_advice(struct reader *r, const char *path)
+{
+    struct shelf *s = r->shelf;
+
+    if (access(path, F_OK) != 0)
+        return;
+    read_languages(r, path, false, &s->advice, &s->advice_count);
+    for (size_t i = 0; i < s->advice_count; i++) {
+        const struct folder *letters = shelf_language(s, s->advice[i].name);
+        s->advice[i].partials = letters ? letters->partials : NULL;
+        s->advice[i].partial_count = letters ? letters->partial_count : 0;
     }
 }
 
@@ -251,7 +295,9 @@ enum outcome shelf_open(const char *folder, void (*tell)(void *context, const ch
     struct reader r = {.shelf = s, .report = tell, .context = context};
 
     s->arena = a;
-    read_languages(&r, arena_printf(a, "%s/letters", folder));
+    read_languages(&r, arena_printf(a, "%s/letters", folder), true, &s->languages,
+                   &s->language_count);
+    read_advice(&r, arena_printf(a, "%s/advice", folder));
     read_sheet(&r, &s->frame, arena_printf(a, "%s/letters/frame.html", folder), false);
     read_folder(&r, &s->pages, arena_printf(a, "%s/pages", folder), ".html", false);
     s->style = read_text(&r, arena_printf(a, "%s/pages/style.css", folder));

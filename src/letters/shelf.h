@@ -29,6 +29,8 @@ struct shelf {
     struct arena *arena;
     struct folder *languages;
     size_t language_count;
+    struct folder *advice; /* by language; their partials are the letters' */
+    size_t advice_count;
     struct folder pages;
     struct sheet frame; /* what the HTML part of every letter lies in */
     const char *style;

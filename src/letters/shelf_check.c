@@ -118,6 +118,8 @@ static void check_frames(struct reader *r, const char *folder)
 void shelf_check(struct reader *r, const char *folder)
 {
     check_languages(r, folder);
+    for (size_t i = 0; i < r->shelf->advice_count; i++)
+        check_partials(r, &r->shelf->advice[i], false);
     check_partials(r, &r->shelf->pages, true);
     check_frames(r, folder);
 }

@@ -22,6 +22,8 @@ enum {
     SEARCH_WITH_REASON,
     AGREED_BY_BOTH,
     TRAIL_BY_ID,
+    TOLD_WHAT_CHANGED,
+    FOLLOWED_UP,
     CHECK_COUNT,
 };
 
@@ -39,6 +41,10 @@ static const char *const names[CHECK_COUNT] = {
     [AGREED_BY_BOTH] =
         "agreement: a placement is agreed without both acceptances of its newest version",
     [TRAIL_BY_ID] = "nothing forged: the trail names staff by something else than an id",
+    [TOLD_WHAT_CHANGED] =
+        "nobody left unanswered: took part, was not told what it changed, and no task says so",
+    [FOLLOWED_UP] =
+        "followed up: an assignment was carried out, and one who took part is not asked",
 };
 
 #define OVER "('cancelled', 'declined', 'advised', 'closed', 'unfilled')"
@@ -70,8 +76,11 @@ static const char *const texts[CHECK_COUNT] = {
         " WHERE letter.request_id = invitation.request_id AND purpose = 'cancelled_asked'"
         " AND state <> 'dropped' AND recipient = CASE WHEN person_id IS NULL"
         " THEN 'A' || association_id ELSE 'P' || person_id END)))",
+    /* What was carried out is paid in any case, and advice is followed up. */
     [ENDED_AND_QUIET] = "SELECT request.id, number FROM request JOIN timer"
-                        " ON timer.request_id = request.id WHERE state IN " OVER,
+                        " ON timer.request_id = request.id WHERE state IN " OVER
+                        " AND timer.kind <> 'paid' AND NOT (state = 'advised'"
+                        " AND timer.kind IN ('followup', 'followup_end'))",
     [TOKENS_IN_CLEAR] = "SELECT id, purpose FROM letter WHERE state = 'sent' AND token IS NOT NULL",
     [LETTERS_MADE] = "SELECT id, purpose FROM letter WHERE state = 'sent' AND NOT EXISTS"
                      " (SELECT 1 FROM letter_body WHERE letter_id = letter.id) AND made = 0",
@@ -85,6 +94,20 @@ static const char *const texts[CHECK_COUNT] = {
         "SELECT id, 'audit row' FROM audit"
         " WHERE (actor LIKE 'staff:%' AND NOT substr(actor, 7, 1) BETWEEN '0' AND '9')"
         " OR (subject LIKE 'staff:%' AND NOT substr(subject, 7, 1) BETWEEN '0' AND '9')",
+    [TOLD_WHAT_CHANGED] =
+        "SELECT placement.id, number FROM placement JOIN request ON request.id = request_id"
+        " WHERE request.state IN ('followed_up', 'closed')"
+        " AND placement.state IN ('done', 'followed_up') AND NOT EXISTS (SELECT 1 FROM letter"
+        " WHERE letter.request_id = request.id AND purpose = 'outcome_person'"
+        " AND letter.state <> 'dropped' AND recipient = 'P' || CAST(person_id AS TEXT))"
+        " AND NOT EXISTS (SELECT 1 FROM task WHERE task.request_id = request.id"
+        " AND kind = 'outcome_owed')"
+        " AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = person_id"
+        " AND (deceased = 1 OR erased_at IS NOT NULL))",
+    [FOLLOWED_UP] = "SELECT placement.id, 'P' || CAST(person_id AS TEXT) FROM placement"
+                    " WHERE state IN ('done', 'followed_up') AND NOT EXISTS (SELECT 1 FROM followup"
+                    " WHERE followup.request_id = placement.request_id"
+                    " AND party = 'P' || CAST(person_id AS TEXT))",
 };
 const struct sql_list checks_sql = {"checks", SLOT_CHECKS, SQL_TEXTS(texts)};
 

@@ -48,6 +48,8 @@ static const char *const texts[] = {
                    " ON CONFLICT (name) DO NOTHING",
     [FIGURES] =
         "SELECT 'requests', state, count(*), min(state_since) FROM request GROUP BY state"
+        " UNION ALL SELECT 'advice', state, count(*), min(state_since) FROM request"
+        " WHERE kind = 'advice' GROUP BY state"
         " UNION ALL SELECT 'letters', state, count(*), min(next_at) FROM letter GROUP BY state"
         " UNION ALL SELECT 'mails', state, count(*), min(stored_at) FROM inbox GROUP BY state"
         " UNION ALL SELECT 'tasks', kind, count(*), min(since) FROM task WHERE closed_at IS NULL"

@@ -155,6 +155,7 @@ static const struct {
     const char *name, *label, *help;
 } kinds_of_figures[] = {
     {"requests", "state", "Requests by state."},
+    {"advice", "state", "Conversations of advice, by state."},
     {"letters", "state", "Letters by state."},
     {"mails", "state", "Mails that have come, by state."},
     {"tasks", "kind", "Open tasks by kind."},
