@@ -272,6 +272,8 @@ enum outcome deed_occasions(struct deed *d, struct fault *f)
 {
     const struct occasion_change *change = d->event->change;
     struct occasion o = {0};
+    if (!change)
+        return fault_set(f, NEVER, EXIT_DATA, "nothing is said of any occasion");
     enum outcome done = deed_make_occasions(d, f);
     if (done == DONE && change->what == OCCASION_ADD)
         done = add(d, change, f);
@@ -309,6 +311,8 @@ enum outcome deed_remind_occasion(struct deed *d, struct fault *f)
 {
     struct occasion o;
     enum outcome done = occasions_load(d->db, d->arena, d->event->subject_id, &o, f);
+    if (done == NEVER && f->code == EXIT_NO_INPUT) /* there is nothing to remind of */
+        return DONE;
     if (done != DONE || o.request_id != d->request.id || !occasion_planned(&o))
         return done;
     instant from = occasion_span(&o).from, leaves = reminding_moment(d);

@@ -73,7 +73,8 @@ static const char *const texts[CHECK_COUNT] = {
         " AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = person_id"
         " AND (deceased = 1 OR erased_at IS NOT NULL))"
         " AND (outcome IS NULL OR (told_at IS NULL AND NOT EXISTS (SELECT 1 FROM letter"
-        " WHERE letter.request_id = invitation.request_id AND purpose = 'cancelled_asked'"
+        " WHERE letter.request_id = invitation.request_id AND purpose IN ("
+        "'cancelled_asked', 'cancelled_placed')"
         " AND state <> 'dropped' AND recipient = CASE WHEN person_id IS NULL"
         " THEN 'A' || association_id ELSE 'P' || person_id END)))",
     /* What was carried out is paid in any case, and advice is followed up. */

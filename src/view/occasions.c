@@ -79,7 +79,8 @@ const char *view_neutral_link(struct arena *a, const struct house *house,
 {
     if (text_blank(o->link) || names_unit(a, o->link, facts[FACT_UNIT].value))
         return NULL;
-    const char *said = arena_printf(a, "Erfarenhet av %s", words_of(a, o->link));
+    const char *said = arena_printf(a, "Vi söker patientföreträdare med erfarenhet av %s.\n",
+                                    words_of(a, o->link));
     struct reading reading;
     reading_read(a, house->areas, &(struct reading_input){.text = said, .own_text = said},
                  &reading);
