@@ -106,7 +106,10 @@ enum code_state {
     CODE_PASSED, /* entered rightly within twelve hours */
 };
 
-/* How it stands with this party (a "P12") in this browser; browser is its cookie, NULL: none. */
+/*
+ * How it stands with this party in this browser: a representative ("P12"), or the unit of a request
+ * ("R7", by the request's id). browser is its cookie, NULL: none.
+ */
 enum outcome lending_code_state(const struct house *house, struct arena *a, const char *party,
                                 const char *browser, enum code_state *state, struct fault *f);
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "deed.h"
 #include "links.h"
 #include "lending/people.h"
 #include "view/pages.h"
@@ -181,8 +182,42 @@ enum outcome lending_code_state(const struct house *house, struct arena *a, cons
     return o;
 }
 
-static enum outcome send_code(const struct house *house, struct arena *a, const struct person *p,
-                              const char *party, const char *browser, struct fault *f)
+/* Who reads the code. */
+struct reader {
+    const char *recipient, *address, *name, *language;
+};
+
+static enum outcome unit_of(const struct house *house, struct arena *a, int64_t request_id,
+                            struct reader *out, struct fault *f)
+{
+    struct deed d = {.house = house, .db = house->db, .arena = a};
+    enum outcome o = requests_load(d.db, a, request_id, &d.request, f);
+    if (o == DONE)
+        o = facts_load(d.db, a, request_id, d.facts, f);
+    if (o == DONE)
+        *out = (struct reader){.recipient = "unit",
+                               .address = deed_unit_address(&d),
+                               .name = view_unit_contact(&d.request, d.facts),
+                               .language = d.request.language};
+    return o;
+}
+
+static enum outcome reader_of(const struct house *house, struct arena *a, const char *party,
+                              struct reader *out, struct fault *f)
+{
+    struct person p;
+    int64_t id = strtoll(party + 1, NULL, 10);
+    if (*party == 'R')
+        return unit_of(house, a, id, out, f);
+    enum outcome o = people_load(house->db, a, id, &p, f);
+    if (o == DONE)
+        *out = (struct reader){party, p.email, p.name, p.letter_language};
+    return o;
+}
+
+static enum outcome send_code(const struct house *house, struct arena *a,
+                              const struct reader *reader, const char *party, const char *browser,
+                              struct fault *f)
 {
     instant now = clock_now(&house->clock);
     char *digits = arena_printf(a, "%06u", (unsigned)random_below(house->random, 1000000));
@@ -194,14 +229,14 @@ static enum outcome send_code(const struct house *house, struct arena *a, const 
     enum outcome o = codes_add(house->db, a, &c, f);
     if (o != DONE)
         return o;
-    struct page_letter letter = {.recipient = party,
-                                 .address = p->email,
-                                 .name = p->name,
-                                 .language = p->letter_language,
+    struct page_letter letter = {.recipient = reader->recipient,
+                                 .address = reader->address,
+                                 .name = reader->name,
+                                 .language = reader->language,
                                  .purpose = "code",
                                  .token_purpose = "message",
                                  .token_days = PERSON_LINK_DAYS,
-                                 .view = view_link_letter(a, house, p->name, NULL)};
+                                 .view = view_link_letter(a, house, reader->name, NULL)};
     json_object_set_new(letter.view, "code", json_string(digits));
     return page_letter_queue(house, a, &letter, NULL, f);
 }
@@ -209,7 +244,7 @@ static enum outcome send_code(const struct house *house, struct arena *a, const 
 enum outcome lending_code_send(const struct house *house, struct arena *a, const char *party,
                                const char *browser, bool *mailed, struct fault *f)
 {
-    struct person p;
+    struct reader reader;
     int64_t recent = 0;
     *mailed = false;
     enum outcome o = db_begin(house->db, CODE, f);
@@ -217,11 +252,11 @@ enum outcome lending_code_send(const struct house *house, struct arena *a, const
         return o;
     o = codes_weed(house->db, a, clock_now(&house->clock) - DAYS(2), f);
     if (o == DONE)
-        o = people_load(house->db, a, strtoll(party + 1, NULL, 10), &p, f);
+        o = reader_of(house, a, party, &reader, f);
     if (o == DONE)
         o = codes_since(house->db, a, party, clock_now(&house->clock) - HOURS(1), &recent, f);
-    if (o == DONE && recent < CODES_AN_HOUR && text_is_address(p.email)) {
-        o = send_code(house, a, &p, party, browser, f);
+    if (o == DONE && recent < CODES_AN_HOUR && text_is_address(reader.address)) {
+        o = send_code(house, a, &reader, party, browser, f);
         *mailed = o == DONE;
     }
     return page_finish(house, CODE, o, f);
