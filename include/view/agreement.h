@@ -48,7 +48,7 @@ enum agreement_key {
 };
 
 enum {
-    AGREEMENT_CHARS = 4000,        /* of one field */
+    AGREEMENT_CHARS = 8000,        /* of one field */
     AGREEMENT_BYTES = 1024 * 1024, /* of the whole, which no fields within their bounds reach */
 };
 

@@ -238,12 +238,20 @@ char *web_at(const struct web_request *q, const char *before, const char *after)
 /* The party of the link as a number: 12 of "P12". */
 int64_t web_party_id(const struct web_request *q);
 
+/* ---- Codes (page_own.c) ---- */
+
+/* Who is mailed a code: the link's person, "P12"; of a unit its request, "R7". */
+const char *web_code_party(const struct web_request *q);
+/* Mails a code for this browser and goes back there; 429 in words when too many were asked for. */
+enum outcome web_send_code(struct web_request *q, const char *back, struct web_answer *out,
+                           struct fault *f);
+
 /* ---- Pages ---- */
 
 extern const struct field answer_fields[], nomination_fields[], request_fields[], facts_fields[],
     cancel_fields[], address_fields[], code_fields[], pause_fields[], no_fields[], paid_fields[],
-    received_fields[], report_fields[], followup_person_fields[], followup_unit_fields[],
-    advice_fields[];
+    received_fields[], report_fields[], agreement_fields[], comment_fields[], accept_fields[],
+    followup_person_fields[], followup_unit_fields[], advice_fields[];
 
 web_handler page_home, page_home_en, page_style, page_accessibility, page_personal_data,
     page_health, page_metrics;
@@ -252,6 +260,8 @@ web_handler page_request, page_request_take, page_request_sent, page_link_sent;
 web_handler page_case, page_case_take, page_confirm_take, page_cancel, page_cancel_take;
 web_handler page_unit_link, page_unit_link_take, page_own_link, page_own_link_take;
 web_handler page_followup, page_followup_take;
+web_handler page_agreement, page_agreement_code_take, page_agreement_pdf, page_accept_take;
+web_handler page_change, page_change_take, page_comment_take;
 web_handler page_pause, page_pause_take, page_own, page_own_take, page_code_take;
 
 web_handler page_payment, page_payment_take, page_paid_take, page_payment_csv, page_payment_pdf;

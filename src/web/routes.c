@@ -70,6 +70,19 @@ const struct web_route web_routes[] = {
     LINK("/ersattning/TOKEN/underlag.csv", "payment", "u", page_payment_csv),
     LINK("/ersattning/TOKEN/underlag.pdf", "payment", "u", page_payment_pdf),
 
+    /* The agreement, for both of its parties. */
+    LINK("/overenskommelse/TOKEN", "agreement", "uP", page_agreement),
+    LINK("/overenskommelse/TOKEN/andra", "agreement", "uP", page_change),
+    LINK_FORM("/overenskommelse/TOKEN/andra", "agreement", "uP", page_change_take,
+              .fields = agreement_fields),
+    LINK_FORM("/overenskommelse/TOKEN/kommentar", "agreement", "uP", page_comment_take,
+              .fields = comment_fields, .form_path = "/overenskommelse/TOKEN"),
+    LINK_FORM("/overenskommelse/TOKEN/kod", "agreement", "uP", page_agreement_code_take,
+              .fields = no_fields, .form_path = "/overenskommelse/TOKEN"),
+    LINK_FORM("/overenskommelse/TOKEN/godkann", "agreement", "uP", page_accept_take,
+              .fields = accept_fields, .form_path = "/overenskommelse/TOKEN"),
+    LINK("/overenskommelse/TOKEN/pdf", "agreement", "uP", page_agreement_pdf),
+
     /* A representative. */
     OPEN("/mina-uppgifter", page_own_link),
     OPEN_FORM("/mina-uppgifter", page_own_link_take, .fields = address_fields, .mails = true),
