@@ -298,6 +298,8 @@ enum outcome deed_report(struct deed *d, struct fault *f)
     const struct pay_report *r = d->event->report;
     struct compensation c, before;
     enum outcome o = pay_load(d, &c, f);
+    if (o == DONE && !r)
+        return fault_set(f, NEVER, EXIT_DATA, "nothing is reported");
     if (o == DONE)
         o = refuse_numbers(r, f);
     if (o != DONE)

@@ -73,9 +73,17 @@ static const char hostile[] =
     "\"text\":\"<script>\\n\\n    kod\\n\\n[x]: https://ond.example\",\"alarms\":[\"<script>\"]}";
 
 static const char *const languages[] = {"sv", "sv-lattlast", "en", NULL};
-static const char *const unit_letters[] = {"acknowledgement", "missing_facts",  "facts_complete",
-                                           "declined",        "cancelled_unit", "candidates",
-                                           "connected_unit",  "withdrawn_unit", NULL};
+static const char *const unit_letters[] = {"acknowledgement",
+                                           "missing_facts",
+                                           "facts_complete",
+                                           "declined",
+                                           "cancelled_unit",
+                                           "candidates",
+                                           "connected_unit",
+                                           "withdrawn_unit",
+                                           "payment_basis",
+                                           "payment_reminder",
+                                           NULL};
 static const char *const person_letters[] = {"invitation_person",
                                              "invitation_association",
                                              "invitation_nominee",
@@ -89,6 +97,7 @@ static const char *const person_letters[] = {"invitation_person",
                                              "invitation_reopened",
                                              "withdrawn_person",
                                              "cancelled_placed",
+                                             "payment_report",
                                              NULL};
 
 struct desk {
