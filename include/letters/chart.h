@@ -8,6 +8,7 @@
  *    "title": "Förfrågningar", "desc": "…",    title is needed
  *    "unit": "st",                 behind the figures of the scale; may be missing
  *    "lang": "sv",                 "en" writes figures as English does
+ *    "what": "Månad",              of what kind the labels are: the head of their column
  *    "labels": ["januari", …],
  *    "series": [{"name": "Uppfyllda", "values": [3, 4.5, null]}, …]}
  *

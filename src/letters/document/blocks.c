@@ -246,6 +246,8 @@ void block_draw(struct sheet *s, const json_t *block)
         signature(s, block);
     else if (strcmp(type, "address") == 0)
         address(s, block);
+    else if (strcmp(type, "chart") == 0)
+        picture_draw(s, block);
     else if (strcmp(type, "rule") == 0)
         rule(s);
     else if (strcmp(type, "page") == 0)

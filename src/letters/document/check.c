@@ -7,11 +7,14 @@
  */
 #include "sheet.h"
 
+#include "../chart/plan.h"
+
 #include <string.h>
 
 enum { SPANS = 2000, PARTIES = 50, ADDRESS_LINES = 12 };
 
 struct check {
+    struct arena *arena;
     size_t bytes, rows;
     const char *wrong; /* what is wrong; NULL while nothing is */
 };
@@ -195,6 +198,7 @@ static bool address(struct check *c, const json_t *block)
 
 static bool block_good(struct check *c, const json_t *block, size_t number)
 {
+    struct chart chart;
     const char *type = member(block, "type");
     if (strcmp(type, "heading") == 0)
         return prose(c, block);
@@ -210,15 +214,18 @@ static bool block_good(struct check *c, const json_t *block, size_t number)
         return parties(c, block);
     if (strcmp(type, "address") == 0)
         return number == 1 ? address(c, block) : wrong(c, "the address is not the first block");
+    if (strcmp(type, "chart") == 0)
+        return chart_read(c->arena, block, &chart, NULL) == DONE ||
+               wrong(c, "a chart is malformed");
     if (strcmp(type, "rule") == 0 || strcmp(type, "page") == 0)
         return true;
     return wrong(c, "there is no such type of block");
 }
 
-enum outcome document_check(const json_t *document, struct fault *f)
+enum outcome document_check(struct arena *a, const json_t *document, struct fault *f)
 {
     static const char *const names[] = {"lang", "subject", "author", "reference"};
-    struct check c = {0};
+    struct check c = {.arena = a};
     const json_t *blocks = json_object_get(document, "blocks");
     bool good = text(&c, json_object_get(document, "title"), true);
     for (size_t i = 0; good && i < sizeof names / sizeof *names; i++)

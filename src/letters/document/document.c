@@ -104,7 +104,7 @@ static enum outcome make(struct sheet *s, const json_t *document, instant create
 enum outcome document_make(struct arena *a, const json_t *document, instant created, char **pdf,
                            size_t *len, struct fault *f)
 {
-    enum outcome o = document_check(document, f);
+    enum outcome o = document_check(a, document, f);
     if (o != DONE)
         return o;
     struct marks marks = {0};

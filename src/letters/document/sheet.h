@@ -166,7 +166,7 @@ void picture_draw(struct sheet *s, const json_t *block);
 /* ---- check.c ---- */
 
 /* NEVER, with the block's number, when the tree is not as letters/document.h says. */
-enum outcome document_check(const json_t *document, struct fault *f);
+enum outcome document_check(struct arena *a, const json_t *document, struct fault *f);
 
 /* ---- finish.c ---- */
 
