@@ -31,6 +31,7 @@ static const char full[] =
     "\"missing\":[{\"label\":\"Plats\",\"hint\":\"kommun, eller digitalt\"},{\"label\":\"Tid\"}],"
     "\"has_missing\":true,\"complete\":false,"
     "\"lead_time\":{\"weeks\":2,\"text\":\"Tillfället är om två veckor.\"},"
+    "\"day\":\"torsdag 8 april 2027\","
     "\"kind_label\":\"workshop\",\"when\":[\"torsdag 8 april 2027\",\"fredag 9 april 2027\"],"
     "\"where\":\"Göteborg\",\"people\":\"två personer\",\"compensation\":\"1 066 kronor\","
     "\"answer_by\":\"torsdag 18 mars 2027\",\"answer_yes\":true,"
@@ -66,6 +67,7 @@ static const char hostile[] =
     "\"other_first_name\":\"<b>\\r\\nBcc: b@example.org\\r\\n\\r\\n<script>\","
     "\"understood\":[{\"label\":\"![x](https://ond.example/p.png)\","
     "\"value\":\"[x](javascript:alert(1))\\n\\n- y\\n\\n<img src=x>\"}],"
+    "\"day\":\"<b>[x](javascript:alert(1))\","
     "\"missing\":[{\"label\":\"<b>\",\"hint\":\"{{library.name}}\"}],\"has_missing\":true,"
     "\"lead_time\":{\"weeks\":1,\"text\":\"<style>\"},\"kind_label\":\"<img>\","
     "\"when\":[\"<iframe>\"],\"where\":\"<svg>\",\"people\":\"<a href=x>\","
@@ -83,6 +85,8 @@ static const char *const unit_letters[] = {"acknowledgement",
                                            "withdrawn_unit",
                                            "payment_basis",
                                            "payment_reminder",
+                                           "followup_unit",
+                                           "advice_followup",
                                            NULL};
 static const char *const person_letters[] = {"invitation_person",
                                              "invitation_association",
@@ -98,6 +102,10 @@ static const char *const person_letters[] = {"invitation_person",
                                              "withdrawn_person",
                                              "cancelled_placed",
                                              "payment_report",
+                                             "followup_person",
+                                             "followup_reminder",
+                                             "outcome_person",
+                                             "outcome_short",
                                              NULL};
 
 struct desk {
@@ -286,6 +294,22 @@ static void agreement_letters_tell_a_person_nothing_of_the_unit(void **state)
         }
 }
 
+static void a_reminder_of_a_follow_up_suits_its_reader(void **state)
+{
+    char json[sizeof full + 40];
+
+    snprintf(json, sizeof json, "{\"to_unit\":true,%s", full + 1);
+    for (const char *const *language = languages; *language != NULL; language++) {
+        struct letter_texts unit = make(*state, *language, "followup_reminder", json);
+        struct letter_texts person = make(*state, *language, "followup_reminder", full);
+        expect_no_holes(*language, &unit);
+        expect_holds(*language, unit.subject, "[LB-2027-0001]");
+        expect_holds(*language, unit.text, "\n" LINK "\n");
+        expect_holds(*language, person.text, "\n" LINK "\n");
+        expect_lacks(*language, person.text, "LB-2027");
+    }
+}
+
 static void an_invitation_says_all_that_is_promised(void **state)
 {
     static const char *const words[][2] = {
@@ -446,6 +470,7 @@ int main(void)
         cmocka_unit_test(the_topic_stands_in_a_letter_only_where_the_view_has_one),
         cmocka_unit_test(subjects_carry_the_number_to_units_only),
         cmocka_unit_test(agreement_letters_tell_a_person_nothing_of_the_unit),
+        cmocka_unit_test(a_reminder_of_a_follow_up_suits_its_reader),
         cmocka_unit_test(an_invitation_says_all_that_is_promised),
         cmocka_unit_test(an_acknowledgement_says_what_was_read_and_what_is_missing),
         cmocka_unit_test(no_value_does_harm),
