@@ -27,6 +27,9 @@ enum outcome incoming_task(struct incoming *in, const char *kind, const char *te
 enum outcome incoming_request(struct incoming *in, bool sure, struct verdict *verdict,
                               struct fault *f);
 
+/* *taken: a calendar program has answered; kept, or shown to a person, and nothing is changed. */
+enum outcome incoming_calendar(struct incoming *in, bool *taken, struct fault *f);
+
 /* The mail answers a letter of ours. */
 enum outcome incoming_reply(struct incoming *in, struct fault *f);
 

@@ -151,8 +151,12 @@ static enum outcome take_new(struct incoming *in, struct fault *f)
 
 static enum outcome sort_mail(struct incoming *in, struct fault *f)
 {
+    bool taken;
     if (in->message->automatic == AUTOMATIC_BOUNCE)
         return take_bounce(in, f);
+    enum outcome o = incoming_calendar(in, &taken, f);
+    if (o != DONE || taken)
+        return o;
     if (wants_no_answer(in))
         return take_automatic(in, f);
     if (in->mail->cut)

@@ -35,8 +35,8 @@ struct changing {
 
 static struct occasion of_fact(struct arena *a, const struct occasion_time *time, size_t place)
 {
-    bool open = date_compare(time->start.date, time->end.date) == 0 &&
-                civil_compare(time->start, time->end) == 0;
+    bool open = (time->start.hour < 0) != (time->end.hour < 0) ||
+                civil_compare(time->end, time->start) <= 0;
     return (struct occasion){.id = (int64_t)place,
                              .kind = "assignment",
                              .uid = "",

@@ -66,7 +66,7 @@ static enum outcome set_timers_of(struct deed *d, const struct occasion *o, stru
 static struct occasion new_occasion(struct deed *d, const char *starts, const char *ends)
 {
     char id[TOKEN_CHARS + 1];
-    random_token(d->house->random, id);
+    random_name(d->house->random, d->now, id);
     return (struct occasion){.request_id = d->request.id,
                              .kind = "assignment",
                              .uid = arena_printf(d->arena, "%s@%s", id,
@@ -81,12 +81,12 @@ static struct occasion new_occasion(struct deed *d, const char *starts, const ch
                              .changed_at = d->now};
 }
 
-/* In the fact an end that is the start means that the end is open. */
+/* In the fact an end that is the start, or that cannot be one, means that the end is open. */
 static enum outcome make_row(struct deed *d, const struct occasion_time *time, struct fault *f)
 {
     const char *format = d->facts[FACT_FORMAT].value, *town = d->facts[FACT_MUNICIPALITY].value;
-    bool open = date_compare(time->start.date, time->end.date) == 0 &&
-                civil_compare(time->start, time->end) == 0;
+    bool open = (time->start.hour < 0) != (time->end.hour < 0) ||
+                civil_compare(time->end, time->start) <= 0;
     struct occasion o = new_occasion(d, civil_text(d->arena, time->start),
                                      open ? "" : civil_text(d->arena, time->end));
     if (town && !(format && strcmp(format, "digital") == 0))
