@@ -37,9 +37,9 @@ struct verb {
 };
 
 /* Each file of src/command/ exports its rows, ended by a row with noun NULL. */
-extern const struct verb request_verbs[], write_verbs[], followup_verbs[], occasion_verbs[],
-    agreement_verbs[], compensation_verbs[], person_verbs[], association_verbs[], staff_verbs[],
-    mail_verbs[], desk_verbs[];
+extern const struct verb request_verbs[], choose_verbs[], write_verbs[], followup_verbs[],
+    occasion_verbs[], agreement_verbs[], compensation_verbs[], person_verbs[], association_verbs[],
+    staff_verbs[], mail_verbs[], desk_verbs[];
 
 /* Runs argv; returns the exit code. */
 int command_main(int argc, char **argv);
@@ -53,6 +53,9 @@ enum outcome command_print_json(struct command *c, json_t *value, struct fault *
  */
 enum outcome command_option(struct command *c, const char *name, const char **value,
                             struct fault *f);
+
+/* Takes "--name" out of the arguments; was it there? */
+bool command_flag(struct command *c, const char *name);
 
 /* After the options were taken: so many arguments, or NEVER EXIT_USAGE. most -1: any. */
 enum outcome command_count(struct command *c, int least, int most, struct fault *f);

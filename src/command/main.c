@@ -21,10 +21,10 @@
 #define SHARE_DIR "/usr/local/share/levande"
 #endif
 
-static const struct verb *const tables[] = {request_verbs,  write_verbs,       followup_verbs,
-                                            occasion_verbs, agreement_verbs,   compensation_verbs,
-                                            person_verbs,   association_verbs, staff_verbs,
-                                            mail_verbs,     desk_verbs};
+static const struct verb *const tables[] = {request_verbs,      choose_verbs,   write_verbs,
+                                            followup_verbs,     occasion_verbs, agreement_verbs,
+                                            compensation_verbs, person_verbs,   association_verbs,
+                                            staff_verbs,        mail_verbs,     desk_verbs};
 
 struct options {
     const char *config, *now;
@@ -259,6 +259,19 @@ enum outcome command_option(struct command *c, const char *name, const char **va
         return DONE;
     }
     return DONE;
+}
+
+bool command_flag(struct command *c, const char *name)
+{
+    for (int i = 0; i < c->argc; i++) {
+        if (strcmp(c->argv[i], name) != 0)
+            continue;
+        for (int k = i; k + 1 < c->argc; k++)
+            c->argv[k] = c->argv[k + 1];
+        c->argc--;
+        return true;
+    }
+    return false;
 }
 
 enum outcome command_count(struct command *c, int least, int most, struct fault *f)

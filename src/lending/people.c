@@ -133,7 +133,11 @@ enum outcome roster_save_change(const struct hand *hand, const struct person *be
     if (!*changed)
         return DONE;
     int64_t id;
-    enum outcome o = people_save(db, hand->a, after, hand->now, &id, f);
+    enum outcome o = DONE;
+    if (after->deceased && !before->deceased)
+        o = roster_withdraw(hand, after->id, f);
+    if (o == DONE)
+        o = people_save(db, hand->a, after, hand->now, &id, f);
     if (o == DONE)
         o = change_consent(hand, before, after, f);
     int least = overtaken(hand, before, after);
@@ -235,7 +239,9 @@ enum outcome roster_person_erase(const struct house *house, struct arena *a, con
     enum outcome o = db_begin(house->db, label, f);
     if (o != DONE)
         return o;
-    o = people_erase(house->db, id, hand.now, f);
+    o = roster_withdraw(&hand, id, f);
+    if (o == DONE)
+        o = people_erase(house->db, id, hand.now, f);
     if (o == DONE)
         o = roster_trail(&hand, "person_erased", view_who(a, 'P', id), NULL, f);
     return finish(house, label, o, f);

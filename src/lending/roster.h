@@ -34,6 +34,12 @@ enum outcome roster_save_association(const struct hand *hand, const struct assoc
                                      const struct association *after, int64_t *id, bool *changed,
                                      struct fault *f);
 
+/*
+ * Takes back the choice of one who is to be erased or has died, wherever an assignment lies ahead;
+ * before that one's letters are overtaken. (gone.c)
+ */
+enum outcome roster_withdraw(const struct hand *hand, int64_t id, struct fault *f);
+
 /* A row of the trail about "P12" or "A3". */
 enum outcome roster_trail(const struct hand *hand, const char *event, const char *subject,
                           const char *text, struct fault *f);

@@ -16,6 +16,9 @@ enum {
     ASKED_ONCE,
     ASKED_WITH_LETTER,
     ENDED_AND_TOLD,
+    CHOSEN_AND_PLACED,
+    ENDED_AND_PLACED,
+    GONE_AND_PLACED,
     ENDED_AND_QUIET,
     TOKENS_IN_CLEAR,
     LETTERS_MADE,
@@ -33,7 +36,10 @@ static const char *const names[CHECK_COUNT] = {
     [MOVE_WITH_TRAIL] = "together: the state is not the last that the trail tells",
     [ASKED_ONCE] = "asked once: the same letter stands twice",
     [ASKED_WITH_LETTER] = "together: an invitation without its letter",
-    [ENDED_AND_TOLD] = "nobody left unanswered: asked, the request is over, and not told",
+    [ENDED_AND_TOLD] = "nobody left unanswered: asked, the asking is over, and not told",
+    [CHOSEN_AND_PLACED] = "together: chosen, and no placement says so",
+    [ENDED_AND_PLACED] = "together: a placement stands, and the request is called off",
+    [GONE_AND_PLACED] = "together: an assignment waits for somebody who is gone",
     [ENDED_AND_QUIET] = "together: the request is over and a timer still stands",
     [TOKENS_IN_CLEAR] = "private: a token in clear in a letter that has been sent",
     [LETTERS_MADE] = "together: a letter was sent that was never made",
@@ -68,15 +74,31 @@ static const char *const texts[CHECK_COUNT] = {
         " ELSE 'P' || person_id END)",
     [ENDED_AND_TOLD] =
         "SELECT invitation.id, number FROM invitation JOIN request ON request.id = request_id"
-        " WHERE request.state IN " OVER
+        " WHERE request.state NOT IN ('inviting', 'choosing')"
         " AND invitation.asked_at IS NOT NULL AND invitation.state <> 'bounced'"
         " AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = person_id"
         " AND (deceased = 1 OR erased_at IS NOT NULL))"
         " AND (outcome IS NULL OR (told_at IS NULL AND NOT EXISTS (SELECT 1 FROM letter"
-        " WHERE letter.request_id = invitation.request_id AND purpose IN ("
-        "'cancelled_asked', 'cancelled_placed')"
+        " WHERE letter.request_id = invitation.request_id AND purpose IN ('cancelled_asked',"
+        " 'cancelled_placed', 'not_chosen', 'filled', 'nominee_chosen', 'connected_person',"
+        " 'withdrawn_person')"
         " AND state <> 'dropped' AND recipient = CASE WHEN person_id IS NULL"
         " THEN 'A' || association_id ELSE 'P' || person_id END)))",
+    [CHOSEN_AND_PLACED] =
+        "SELECT invitation.id, 'invitation' FROM invitation WHERE outcome = 'chosen'"
+        " AND person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM placement"
+        " WHERE placement.request_id = invitation.request_id"
+        " AND placement.person_id = invitation.person_id)",
+    [ENDED_AND_PLACED] =
+        "SELECT placement.id, number FROM placement JOIN request ON request.id = request_id"
+        " WHERE request.state IN ('cancelled', 'declined', 'unfilled')"
+        " AND placement.state NOT IN ('withdrawn', 'cancelled')",
+    [GONE_AND_PLACED] =
+        "SELECT placement.id, number FROM placement JOIN request ON request.id = request_id"
+        " JOIN person ON person.id = placement.person_id"
+        " WHERE request.state IN ('inviting', 'choosing', 'connected', 'agreed')"
+        " AND placement.state IN ('chosen', 'agreed')"
+        " AND (deceased = 1 OR erased_at IS NOT NULL)",
     /* What was carried out is paid in any case, and advice is followed up. */
     [ENDED_AND_QUIET] = "SELECT request.id, number FROM request JOIN timer"
                         " ON timer.request_id = request.id WHERE state IN " OVER

@@ -149,6 +149,7 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
     [PERSON_ERASE_ANSWERS] = "UPDATE answer SET text = ''"
                              " WHERE invitation_id IN (SELECT id FROM invitation"
                              " WHERE person_id = $1)",
+    [PERSON_ERASE_PLACEMENTS] = "UPDATE placement SET ended_why = '' WHERE person_id = $1",
     [PERSON_ERASE_FOLLOWUPS] = "UPDATE followup SET answers = '{}'"
                                " WHERE party = " PARTY("$1"),
     [PERSON_ERASE_TASKS] = "UPDATE task SET text = '', closed_text = ''"
@@ -171,6 +172,9 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         "UPDATE letter SET recipient = " PARTY("$1") " WHERE recipient = " PARTY("$2"),
     [PERSON_MERGE_MAILS] = "UPDATE inbox SET party = " PARTY("$1") " WHERE " OF_PARTY("$2"),
     [PERSON_MERGE_LINKS] = "UPDATE token SET party = " PARTY("$1") " WHERE party = " PARTY("$2"),
+    [PERSON_MERGE_SUBJECTS] =
+        "UPDATE token SET subject = " PARTY("$1") " WHERE subject <> ''"
+                                                  " AND subject = " PARTY("$2"),
     [PERSON_MERGE_TIMERS] =
         "UPDATE timer SET subject = " PARTY("$1") " WHERE subject = " PARTY("$2"),
     [PERSON_MERGE_SILENCE] =

@@ -37,7 +37,7 @@ static const struct breach {
      "stored first: the bytes of this mail are not whole: 2 mail"},
     {WITHOUT("request") "UPDATE request SET mail_sha256 = 'same'",
      "one request per mail: these bytes made more than one: 1 request"},
-    {"UPDATE request SET state = 'connected' WHERE id = 1",
+    {"UPDATE request SET state = 'choosing' WHERE id = 1",
      "together: the state is not the last that the trail tells: 1 LB-2027-0001"},
     {"DROP INDEX letter_once; INSERT INTO letter (request_id, recipient, address, purpose, cause,"
      " language, view, message_id, queued_at, next_at) SELECT request_id, recipient, address,"
@@ -56,7 +56,13 @@ static const struct breach {
     {"INSERT INTO placement (request_id, person_id, state, chosen_at, chosen_by) VALUES"
      " (1, 1, 'agreed', '2027', 'staff'); INSERT INTO agreement (placement_id, version, body,"
      " sha256, written_by, unit_accepted_at, created_at) VALUES (1, 1, '', '', 'unit', '2027', '')",
-     "agreement: a placement is agreed without both acceptances of one version: 1 placement"},
+     "agreement: a placement is agreed without both acceptances of its newest version:"
+     " 1 placement"},
+    {"UPDATE invitation SET outcome = 'chosen' WHERE id = 1",
+     "together: chosen, and no placement says so: 1 invitation"},
+    {"INSERT INTO placement (request_id, person_id, chosen_at, chosen_by) VALUES"
+     " (1, 1, '2027', 'staff:1'); UPDATE person SET deceased = 1 WHERE id = 1",
+     "together: an assignment waits for somebody who is gone: 1 LB-2027-0001"},
     {"UPDATE audit SET actor = 'staff:Eva' WHERE id = 1",
      "nothing forged: the trail names staff by something else than an id: 1 audit row;"
      " audit row 1 does not fit the chain"},
@@ -93,7 +99,7 @@ static void one_who_was_not_told_is_found(void **state)
                  " AND purpose = 'cancelled_asked'");
     assert_string_equal(
         house_breaches(h),
-        "nobody left unanswered: asked, the request is over, and not told: 1 LB-2027-0001");
+        "nobody left unanswered: asked, the asking is over, and not told: 1 LB-2027-0001");
 }
 
 static void one_whose_word_was_dropped_is_found(void **state)
@@ -104,7 +110,18 @@ static void one_whose_word_was_dropped_is_found(void **state)
                  " AND purpose = 'cancelled_asked'");
     assert_string_equal(
         house_breaches(h),
-        "nobody left unanswered: asked, the request is over, and not told: 2 LB-2027-0001");
+        "nobody left unanswered: asked, the asking is over, and not told: 2 LB-2027-0001");
+}
+
+static void one_who_is_left_standing_is_found(void **state)
+{
+    struct lending_house *h = *state;
+    cancelled_book(h);
+    house_sql(h, "INSERT INTO placement (request_id, person_id, chosen_at, chosen_by)"
+                 " VALUES (1, 1, '2027', 'staff:1')");
+    assert_string_equal(
+        house_breaches(h),
+        "together: a placement stands, and the request is called off: 1 LB-2027-0001");
 }
 
 static void one_without_an_outcome_is_found(void **state)
@@ -114,7 +131,7 @@ static void one_without_an_outcome_is_found(void **state)
     house_sql(h, "UPDATE invitation SET outcome = NULL WHERE id = 3");
     assert_string_equal(
         house_breaches(h),
-        "nobody left unanswered: asked, the request is over, and not told: 3 LB-2027-0001");
+        "nobody left unanswered: asked, the asking is over, and not told: 3 LB-2027-0001");
 }
 
 static void a_timer_that_outlives_its_request_is_found(void **state)
@@ -202,6 +219,7 @@ int main(void)
         cmocka_unit_test(each_breach_is_found_by_its_line),
         house_test(one_who_was_not_told_is_found),
         house_test(one_whose_word_was_dropped_is_found),
+        house_test(one_who_is_left_standing_is_found),
         house_test(one_without_an_outcome_is_found),
         house_test(a_timer_that_outlives_its_request_is_found),
         cmocka_unit_test(every_forgery_is_found),

@@ -130,3 +130,4 @@ CREATE INDEX document_request ON document (request_id);
 
 -- A link about one representative (an agreement, a payment basis) says whom: 'P12'.
 ALTER TABLE token ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+CREATE INDEX token_subject ON token (subject) WHERE subject <> '';
