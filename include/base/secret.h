@@ -45,6 +45,10 @@ void random_token(struct random_source r, char out[TOKEN_CHARS + 1]);
  */
 void token_for_replies(const char *token, char out[TOKEN_CHARS + 1]);
 
+/* The code of six figures that belongs to the token of the letter that brings it. */
+enum { CODE_CHARS = 6 };
+void token_for_code(const char *token, char out[CODE_CHARS + 1]);
+
 /* True when the text is 26 characters of a-z2-7. */
 bool token_formed(const char *text);
 

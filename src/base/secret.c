@@ -109,16 +109,35 @@ void random_token(struct random_source r, char out[TOKEN_CHARS + 1])
     sodium_memzero(bytes, sizeof bytes);
 }
 
-void token_for_replies(const char *token, char out[TOKEN_CHARS + 1])
+/* What is made of a token for one use, and says nothing of it. */
+static void derive(const char *token, const char *use, unsigned char out[SHA256_BYTES])
 {
-    static const char use[] = "reply ";
-    unsigned char hash[SHA256_BYTES];
     struct sha256 h;
     sha256_start(&h);
     sha256_add(&h, use, strlen(use));
     sha256_add(&h, token, strlen(token));
-    sha256_end(&h, hash);
+    sha256_end(&h, out);
+}
+
+void token_for_replies(const char *token, char out[TOKEN_CHARS + 1])
+{
+    unsigned char hash[SHA256_BYTES];
+    derive(token, "reply ", hash);
     write_token(hash, out);
+    sodium_memzero(hash, sizeof hash);
+}
+
+/* Of 64 bits, so that no code is likelier than another by anything that could be used. */
+void token_for_code(const char *token, char out[CODE_CHARS + 1])
+{
+    unsigned char hash[SHA256_BYTES];
+    uint64_t n = 0;
+    derive(token, "code ", hash);
+    for (size_t i = 0; i < sizeof n; i++)
+        n = n << 8 | hash[i];
+    for (size_t i = CODE_CHARS; i-- > 0; n /= 10)
+        out[i] = (char)('0' + n % 10);
+    out[CODE_CHARS] = '\0';
     sodium_memzero(hash, sizeof hash);
 }
 

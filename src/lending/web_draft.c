@@ -26,7 +26,7 @@ static enum outcome keep(const struct house *house, struct arena *a, const struc
                          struct fault *f)
 {
     instant now = clock_now(&house->clock);
-    const char *hash;
+    struct letter queued;
     struct page_letter letter = {.recipient = "unit",
                                  .address = d->address,
                                  .language = d->language,
@@ -34,10 +34,10 @@ static enum outcome keep(const struct house *house, struct arena *a, const struc
                                  .token_purpose = "draft",
                                  .token_days = DRAFT_DAYS,
                                  .view = view_link_letter(a, house, NULL, "/forfragan/")};
-    enum outcome o = page_letter_queue(house, a, &letter, &hash, f);
+    enum outcome o = page_letter_queue(house, a, &letter, &queued, f);
     if (o != DONE)
         return o;
-    struct draft draft = {.token_hash = hash,
+    struct draft draft = {.token_hash = queued.token_hash,
                           .fields = d->fields,
                           .address = d->address,
                           .language = d->language,

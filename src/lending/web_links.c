@@ -215,20 +215,26 @@ static enum outcome reader_of(const struct house *house, struct arena *a, const 
     return o;
 }
 
-static enum outcome send_code(const struct house *house, struct arena *a,
-                              const struct reader *reader, const char *party, const char *browser,
-                              struct fault *f)
+/* The code is made of the letter's token, and stands in clear nowhere but in its bytes. */
+static enum outcome keep_code(const struct house *house, struct arena *a, const char *token,
+                              const char *party, const char *browser, struct fault *f)
 {
     instant now = clock_now(&house->clock);
-    char *digits = arena_printf(a, "%06u", (unsigned)random_below(house->random, 1000000));
+    char digits[CODE_CHARS + 1];
+    token_for_code(token, digits);
     struct code c = {.party = party,
                      .browser_hash = sha256_text(a, browser),
                      .code_hash = code_hash(a, browser, party, digits),
                      .created_at = now,
                      .expires_at = now + MINUTES(CODE_MINUTES)};
-    enum outcome o = codes_add(house->db, a, &c, f);
-    if (o != DONE)
-        return o;
+    return codes_add(house->db, a, &c, f);
+}
+
+static enum outcome send_code(const struct house *house, struct arena *a,
+                              const struct reader *reader, const char *party, const char *browser,
+                              struct fault *f)
+{
+    struct letter queued;
     struct page_letter letter = {.recipient = reader->recipient,
                                  .address = reader->address,
                                  .name = reader->name,
@@ -237,8 +243,9 @@ static enum outcome send_code(const struct house *house, struct arena *a,
                                  .token_purpose = "message",
                                  .token_days = PERSON_LINK_DAYS,
                                  .view = view_link_letter(a, house, reader->name, NULL)};
-    json_object_set_new(letter.view, "code", json_string(digits));
-    return page_letter_queue(house, a, &letter, NULL, f);
+    json_object_set_new(letter.view, "code", json_true());
+    enum outcome o = page_letter_queue(house, a, &letter, &queued, f);
+    return o == DONE ? keep_code(house, a, queued.token, party, browser, f) : o;
 }
 
 enum outcome lending_code_send(const struct house *house, struct arena *a, const char *party,

@@ -11,8 +11,7 @@
 #include "links.h"
 
 enum outcome page_letter_queue(const struct house *house, struct arena *a,
-                               const struct page_letter *p, const char **token_hash,
-                               struct fault *f)
+                               const struct page_letter *p, struct letter *queued, struct fault *f)
 {
     char id[TOKEN_CHARS + 1];
     random_token(house->random, id);
@@ -36,8 +35,8 @@ enum outcome page_letter_queue(const struct house *house, struct arena *a,
     enum outcome o = outbox_queue(house->db, a, &l, f);
     if (o == DONE && l.id != 0)
         o = links_keep(house, a, &l, p->token_purpose, NULL, p->token_days, f);
-    if (token_hash)
-        *token_hash = l.token_hash;
+    if (queued)
+        *queued = l;
     return o;
 }
 

@@ -18,10 +18,10 @@ struct page_letter {
 
 /*
  * Queues the letter with tokens of its own, inside the caller's transaction; nothing is queued
- * when the same letter stands already. *token_hash (may be NULL) is that of its link.
+ * when the same letter stands already. *queued (may be NULL) is its row, with the token in clear.
  */
 enum outcome page_letter_queue(const struct house *house, struct arena *a,
-                               const struct page_letter *letter, const char **token_hash,
+                               const struct page_letter *letter, struct letter *queued,
                                struct fault *f);
 
 /* Ends a transaction of a page: commits and tells the other roles, or undoes. */

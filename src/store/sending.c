@@ -58,7 +58,7 @@ static const char *const texts[] = {
               " attempts = attempts - $4 WHERE " IN_FLIGHT,
     [END] = "UPDATE letter SET state = $2, ended_at = $3, answer = $4, noticed = 0"
             " WHERE " IN_FLIGHT,
-    [BYTES] = "SELECT letter_body.raw, letter.token, letter.attempts FROM letter"
+    [BYTES] = "SELECT letter_body.raw, letter.token, letter.attempts, letter.purpose FROM letter"
               " LEFT JOIN letter_body ON letter_body.letter_id = letter.id WHERE letter.id = $1",
     [MASK] = "UPDATE letter_body SET raw = $2 WHERE letter_id = $1",
     /* Urgency, then turn about between requests: `turn` counts the letters of the same request
@@ -128,6 +128,7 @@ struct content {
     size_t len;
     char *token;
     int attempts;
+    const char *purpose;
 };
 
 static enum outcome read_content(struct db *db, struct arena *a, int64_t id, struct content *c,
@@ -143,6 +144,7 @@ static enum outcome read_content(struct db *db, struct arena *a, int64_t id, str
             c->raw = sql_blob(row, 0, a, &c->len);
         c->token = sql_text(row, 1, a);
         c->attempts = (int)sql_int(row, 2);
+        c->purpose = sql_text(row, 3, a);
         sql_end(row);
     }
     return o;
@@ -158,12 +160,15 @@ static const char *kept_answer(struct arena *a, const char *answer)
     return text_trim(a, text);
 }
 
-/* The link's token, and the one that answers come back to. */
-static size_t mask_both(struct arena *a, struct content *c)
+/* The link's token, the one that answers come back to, and the code of a letter that brings one. */
+static size_t mask_all(struct arena *a, struct content *c)
 {
-    char reply[TOKEN_CHARS + 1];
+    char reply[TOKEN_CHARS + 1], code[CODE_CHARS + 1] = "";
     token_for_replies(c->token, reply);
-    return mask_token(a, c->raw, c->len, c->token) + mask_token(a, c->raw, c->len, reply);
+    if (strcmp(c->purpose, "code") == 0)
+        token_for_code(c->token, code);
+    return mask_token(a, c->raw, c->len, c->token) + mask_token(a, c->raw, c->len, reply) +
+           mask_token(a, c->raw, c->len, code);
 }
 
 static enum outcome settle_sent(struct db *db, struct arena *a, const struct sending_result *last,
@@ -171,7 +176,7 @@ static enum outcome settle_sent(struct db *db, struct arena *a, const struct sen
 {
     struct content c;
     enum outcome o = read_content(db, a, last->id, &c, f);
-    if (o == DONE && c.token && mask_both(a, &c) > 0)
+    if (o == DONE && c.token && mask_all(a, &c) > 0)
         o = RUN(MASK, NULL, INT(last->id), BLOB(c.raw, c.len));
     if (o != DONE)
         return o;

@@ -178,6 +178,11 @@ json_t *view_asked_letter(struct arena *a, const struct house *house, const stru
 void view_add_link(struct arena *a, json_t *view, const struct settings *s, const char *token)
 {
     const char *path = json_string_value(json_object_get(view, "link_path"));
+    char code[CODE_CHARS + 1];
+    if (token && json_is_true(json_object_get(view, "code"))) {
+        token_for_code(token, code);
+        json_object_set_new(view, "code", json_string(code));
+    }
     if (!path || !token)
         return;
     char *link = arena_printf(a, "%s%s%s", s->library.base_url, path, token);

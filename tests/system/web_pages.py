@@ -416,6 +416,10 @@ def _():
         assert word in cookie, cookie
     scene.once()
     code = newest_code("anna@example.org")
+    for view, raw in library.rows("SELECT view, raw FROM letter JOIN letter_body ON letter_id = id"
+                                  " WHERE purpose = 'code'"):
+        assert code not in view and code.encode() not in raw, "kept after it was sent"
+        assert b"xxxxxx" in raw
     wrong = "%06d" % ((int(code) + 1) % 1000000)
     page = browser.get(scene.own)
     refused = browser.send(page, {"code": wrong})

@@ -71,6 +71,25 @@ static void the_token_for_replies_hangs_on_the_links_alone(void **state)
     assert_string_not_equal(one, other);
 }
 
+static void a_code_is_six_figures_of_its_token(void **state)
+{
+    (void)state;
+    char token[TOKEN_CHARS + 1], code[CODE_CHARS + 1], again[CODE_CHARS + 1];
+    struct seeded seed = {.seed = 4};
+    int first[10] = {0};
+    for (int i = 0; i < 1000; i++) {
+        random_token(random_seeded(&seed), token);
+        token_for_code(token, code);
+        token_for_code(token, again);
+        assert_string_equal(code, again);
+        assert_int_equal(strlen(code), CODE_CHARS);
+        assert_int_equal(strspn(code, "0123456789"), CODE_CHARS);
+        first[code[0] - '0']++;
+    }
+    for (int i = 0; i < 10; i++)
+        assert_in_range(first[i], 60, 140);
+}
+
 static void other_texts_are_no_tokens(void **state)
 {
     (void)state;
@@ -196,6 +215,7 @@ int main(void)
         cmocka_unit_test(tokens_are_base32_of_128_bits),
         cmocka_unit_test(tokens_of_the_system_differ_and_are_well_formed),
         cmocka_unit_test(the_token_for_replies_hangs_on_the_links_alone),
+        cmocka_unit_test(a_code_is_six_figures_of_its_token),
         cmocka_unit_test(other_texts_are_no_tokens),
         cmocka_unit_test(seed_decides_the_sequence),
         cmocka_unit_test(numbers_stay_below_their_bound),
