@@ -37,6 +37,7 @@ static enum outcome take_back_yes(struct deed *d, const char *who, struct fault 
     if (o != DONE || i.id == 0)
         return o;
     i.state = by_unit ? "cancelled" : "no";
+    i.told_at = -1; /* until the letter that says so has left */
     return invitations_save(d->db, d->arena, &i, f);
 }
 
