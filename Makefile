@@ -8,6 +8,7 @@
 # make fuzz       each fuzz target for FUZZ_SECONDS (30), as a table
 # make torture    kill -9 of each role, TORTURE_KILLS (200) times, while TORTURE_MAILS (300) flow in
 # make bench      the figures of speed and memory, as a table
+# make simulate   a whole year of the library, lived day by day, and what must hold after it
 #
 # SAN=1 builds with sanitizers, under build/san.
 
@@ -61,7 +62,7 @@ sources   = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
 objects   = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives  = $(patsubst %,$(BUILD)/%.a,$(1))
 
-.PHONY: all run test check lint fuzz torture bench install clean unit unit-programs $(addprefix unit-,$(MODULES))
+.PHONY: all run test check lint fuzz torture bench simulate install clean unit unit-programs $(addprefix unit-,$(MODULES))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -122,11 +123,14 @@ $(BUILD)/tests/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBS)
 
+simulate:
+	@$(MAKE) --no-print-directory -s $(JOBS) all && tests/simulate/year.py
+
 install: all
 	install -D -t $(DESTDIR)$(PREFIX)/bin build/levanded build/levande
 	for section in 1 5 8; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$section \
 	    config/man/*.$$section || exit; done
-	cd config && find letters pages areas.ini -type f \
+	cd config && find letters pages advice areas.ini -type f \
 	    -exec install -D -m 644 {} $(DESTDIR)$(SHARE)/{} \;
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(SYSCONFDIR)/levande
 	sed 's|/usr/local/bin|$(PREFIX)/bin|; s|/etc/levande|$(SYSCONFDIR)/levande|g' \
