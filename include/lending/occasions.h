@@ -30,6 +30,9 @@ enum time_flaw occasion_flaw(const char *starts, const char *ends, instant now);
 /* The flaw as one sentence, without a final stop; NULL for TIME_GOOD. */
 const char *occasion_flaw_words(enum time_flaw flaw, bool english);
 
+/* A web address without spaces, at most 500 bytes; or "". */
+bool occasion_link_is_good(const char *link);
+
 /*
  * From when to when it lasts. A day without clock time lasts from midnight to midnight; one without
  * an end, to the end of the day that it begins on.

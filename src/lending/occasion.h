@@ -13,7 +13,7 @@ struct occasion_news {
     const struct occasion *now;  /* as it is after the change */
     const struct occasion *was;  /* as it was before; NULL: it is new, or nothing has changed */
     const char *cause;           /* "O5:2": of the occasion and its version */
-    const char *calendar_method; /* "REQUEST", "CANCEL" */
+    const char *calendar_method; /* "REQUEST", "CANCEL"; NULL: no calendar file */
 };
 
 /* One letter to the unit, and one to each representative whose placement stands. */

@@ -108,7 +108,7 @@ static struct occasion changed(const struct changing *x, const struct occasion *
     return now;
 }
 
-static bool link_is_good(const char *link)
+bool occasion_link_is_good(const char *link)
 {
     bool web = text_starts(link, "https://") || text_starts(link, "http://");
     return !*link || (web && strlen(link) <= LINK_BYTES && !strpbrk(link, " \t\r\n\"<>\\"));
@@ -124,7 +124,7 @@ static enum outcome check(const struct changing *x, const struct occasion *was,
     enum time_flaw flaw = occasion_flaw(now->starts, now->ends, seen);
     if (flaw != TIME_GOOD)
         return fault_set(f, NEVER, EXIT_DATA, "%s", occasion_flaw_words(flaw, true));
-    if (!link_is_good(now->link))
+    if (!occasion_link_is_good(now->link))
         return fault_set(f, NEVER, EXIT_DATA,
                          "the link must begin with https:// and have no space");
     if (text_length(now->place) > PLACE_CHARS || text_length(now->access) > ACCESS_CHARS)

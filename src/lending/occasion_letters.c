@@ -41,7 +41,7 @@ static void add_times(struct deed *d, const struct occasion_news *news, json_t *
 static void add_calendar(struct deed *d, const struct occasion_news *news, json_t *view,
                          const struct calendar_reader *reader)
 {
-    if (text_is_address(reader->address))
+    if (news->calendar_method && text_is_address(reader->address))
         set(view, "calendar",
             view_calendar(d->arena, d->house, &d->request, d->facts, news->calendar_method,
                           news->now, 1, reader));

@@ -323,7 +323,6 @@ enum outcome deed_remind_occasion(struct deed *d, struct fault *f)
     return occasion_tell_all(d,
                              &(struct occasion_news){.purpose = "occasion_reminder",
                                                      .now = &o,
-                                                     .cause = cause_of(d, &o),
-                                                     .calendar_method = "REQUEST"},
+                                                     .cause = cause_of(d, &o)},
                              f);
 }

@@ -266,7 +266,14 @@ web_handler page_pause, page_pause_take, page_own, page_own_take, page_code_take
 
 web_handler page_payment, page_payment_take, page_paid_take, page_payment_csv, page_payment_pdf;
 
+extern const struct field occasion_fields[], occasion_off_fields[];
+web_handler page_occasions, page_occasion_take, page_occasion_off_take, page_calendar;
+/* "times" of a page's view: the occasions that are not called off. */
+struct occasion;
+void web_add_times(struct web_request *q, const struct occasion *list, size_t count, json_t *view);
+
 /* Checks of several fields together. */
+void check_times(struct web_request *q);
 void check_nominations(struct web_request *q), check_request(struct web_request *q),
     check_report(struct web_request *q);
 

@@ -130,11 +130,18 @@ static void add_comment_form(struct web_request *q, json_t *view)
 /* What matters is asked for where it is read, as long as it is not said. */
 static void add_matters_form(struct web_request *q, json_t *view)
 {
-    struct form form = form_empty(q->arena, agreement_fields);
-    struct form matters = form_pick(q->arena, &form, "matters");
-    json_object_set_new(view, "tell",
-                        json_pack("{s:o}", "form",
-                                  web_form(q, web_at(q, "/overenskommelse/", "/andra"), &matters)));
+    static const struct field fields[] = {
+        {"matters", FIELD_LINES, .max = 2000, .sv = "Med dina egna ord", .en = "In your own words",
+         .hint_sv = "Om uppdraget, och om hur det blir bra för dig att vara med. Skriv så lite "
+                    "eller mycket du vill.",
+         .hint_en = "About the assignment, and what makes it good for you to take part. Write as "
+                    "little or as much as you like."},
+        {0},
+    };
+    struct form form = form_empty(q->arena, fields);
+    json_object_set_new(
+        view, "tell",
+        json_pack("{s:o}", "form", web_form(q, web_at(q, "/overenskommelse/", "/andra"), &form)));
 }
 
 /* The fault of whichever form was refused stands at the top of the page. */
@@ -165,7 +172,11 @@ static enum outcome show(struct web_request *q, const struct agreement_case *c,
                                           civil_from_instant(clock_now(&q->house->clock)).date};
     bool needs;
     enum code_state state;
+    struct occasion *list;
+    size_t count;
     enum outcome o = needs_code(q, c, &needs, &state, f);
+    if (o == DONE)
+        o = occasions_of_request(q->house->db, q->arena, c->request->id, &list, &count, f);
     if (o != DONE)
         return o;
     json_t *view = view_agreement_page(q->arena, c, &reader);
@@ -173,6 +184,7 @@ static enum outcome show(struct web_request *q, const struct agreement_case *c,
     bool said = !json_is_true(json_object_get(json_object_get(view, "matters"), "empty"));
     json_object_set_new(view, "open", json_boolean(open));
     add_paths(q, view);
+    web_add_times(q, list, count, view);
     if (json_is_true(json_object_get(view, "waits_for_me")) &&
         flow_decide(q->arena, c->request->state, EVENT_ACCEPT, 0).allowed)
         add_acceptance(q, view, needs, state);

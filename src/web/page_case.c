@@ -107,6 +107,8 @@ enum outcome page_case(struct web_request *q, struct web_answer *out, struct fau
     json_t *view =
         view_unit_page(q->arena, q->house, &c.request, c.facts, c.may_cancel, q->language);
     add_missing_form(q, &c, view);
+    json_object_set_new(view, "occasions_path",
+                        json_string(web_at(q, "/forfragan/", "/tillfallen")));
     json_object_set_new(view, "cancel_path", json_string(web_at(q, "/forfragan/", "/stall-in")));
     return web_show(
         q, "arende",

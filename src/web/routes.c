@@ -53,6 +53,12 @@ const struct web_route web_routes[] = {
     LINK_FORM("/forfragan/TOKEN/stall-in", "request", "u", page_cancel_take,
               .fields = cancel_fields),
 
+    LINK("/forfragan/TOKEN/tillfallen", "request", "u", page_occasions),
+    LINK_FORM("/forfragan/TOKEN/tillfallen", "request", "u", page_occasion_take,
+              .fields = occasion_fields, .check = check_times),
+    LINK_FORM("/forfragan/TOKEN/tillfallen/stall-in", "request", "u", page_occasion_off_take,
+              .fields = occasion_off_fields, .form_path = "/forfragan/TOKEN/tillfallen"),
+
     /* Who is asked: a person, an association. */
     LINK("/svar/TOKEN", "answer", "PA", page_asked),
     LINK_FORM("/svar/TOKEN", "answer", "P", page_asked_take, .fields = answer_fields),
@@ -81,6 +87,7 @@ const struct web_route web_routes[] = {
               .fields = no_fields, .form_path = "/overenskommelse/TOKEN"),
     LINK_FORM("/overenskommelse/TOKEN/godkann", "agreement", "uP", page_accept_take,
               .fields = accept_fields, .form_path = "/overenskommelse/TOKEN"),
+    LINK("/overenskommelse/TOKEN/kalender.ics", "agreement", "uP", page_calendar),
     LINK("/overenskommelse/TOKEN/pdf", "agreement", "uP", page_agreement_pdf),
 
     /* A representative. */
