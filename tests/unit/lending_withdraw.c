@@ -168,8 +168,9 @@ static void cancel(struct lending_house *h)
     assert_book(h, "SELECT count(*) FROM timer WHERE kind <> 'paid'", "0");
     letters_leave(h);
     assert_book(h,
-                "SELECT count(*) FROM invitation WHERE outcome IS NULL OR"
-                " (asked_at IS NOT NULL AND told_at IS NULL)",
+                "SELECT count(*) FROM invitation WHERE outcome IS NULL OR (asked_at IS NOT NULL"
+                " AND told_at IS NULL AND person_id NOT IN (SELECT id FROM person"
+                " WHERE deceased = 1 OR erased_at IS NOT NULL))",
                 "0");
 }
 
