@@ -182,11 +182,12 @@ json_t *view_payment_letter(struct arena *a, const struct house *house, const st
         reader = name ? name : p->request.sender_name;
     char **parts = text_split(a, reader ? reader : "", " \t", &count);
     char **other = text_split(a, p->name, " \t", &others);
-    json_t *view = json_pack(
-        "{s:{s:s, s:s, s:s, s:s}, s:{s:s, s:s}, s:s, s:s, s:b}", "library", "name", s->library.name,
-        "region", s->library.region, "address", s->library.address, "base_url", s->library.base_url,
-        "recipient", "name", reader ? reader : "", "first_name", count > 0 ? parts[0] : "", "when",
-        when_words(a, &p->basis, language), "link_path", "/ersattning/", "changed", changed);
+    json_t *view = json_pack("{s:{s:s, s:s, s:s, s:s}, s:{s:s, s:s}, s:s, s:s, s:b}", "library",
+                             "name", s->library.name, "region", s->library.region, "address",
+                             s->library.address, "base_url", s->library.base_url, "recipient",
+                             "name", reader ? reader : "", "first_name", count > 0 ? parts[0] : "",
+                             "occasion_when", when_words(a, &p->basis, language), "link_path",
+                             "/ersattning/", "changed", changed);
     if (!name) {
         json_object_set_new(view, "letter", json_pack("{s:s}", "number", p->request.number));
         json_object_set_new(view, "other_first_name", json_string(others > 0 ? other[0] : ""));

@@ -12,7 +12,7 @@
 
 #include "lending/web.h"
 
-enum { LOOK_MS = 5000, WAL_FULL = 4 << 20 };
+enum { LOOK_MS = 5000, WAL_FULL = 16 << 20, WAL_SOME = 1 << 20 };
 
 typedef enum outcome piece_of_work(struct worker *w, bool *moved, struct fault *f);
 
@@ -42,7 +42,7 @@ static int64_t until_next_timer(struct worker *w, struct fault *f)
 static enum outcome tidy(struct worker *w, bool idle, struct fault *f)
 {
     int64_t bytes = db_wal_bytes(w->house->db);
-    if (bytes > WAL_FULL || (idle && bytes > WAL_FULL / 4))
+    if (bytes > WAL_FULL || (idle && bytes > WAL_SOME))
         return db_checkpoint(w->house->db, f);
     return DONE;
 }
@@ -68,9 +68,9 @@ static enum outcome mail_links(struct worker *w, bool *moved, struct fault *f)
 
 static enum outcome work_step(void *state, struct wish *wish, struct fault *f)
 {
-    static piece_of_work *const pieces[] = {work_read_mails,  work_notice_letters,
-                                            work_ring_timers, mail_links,
-                                            keep_watch,       work_make_letters};
+    static piece_of_work *const pieces[] = {
+        work_read_mails, work_notice_letters, work_ring_timers,   mail_links,
+        keep_watch,      work_make_letters,   work_draw_documents};
     struct worker *w = state;
     *wish = (struct wish){.fd = -1, .wait_ms = LOOK_MS};
     enum outcome o = DONE;
