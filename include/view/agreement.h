@@ -58,7 +58,8 @@ enum agreement_key agreement_by_name(const char *name);
 const char *agreement_label(enum agreement_key key, const char *language);
 /* May the parties write it? Parties, occasions and the right to withdraw are not theirs to word. */
 bool agreement_is_written(enum agreement_key key);
-/* The field's text in the body, "" where nothing is said; of the occasions, one in words a line. */
+/* The field's text in the body, in the arena: "" where nothing is said; of the occasions, one in words
+ * a line. */
 const char *agreement_text(struct arena *a, const json_t *body, enum agreement_key key,
                            const char *language);
 
@@ -89,6 +90,13 @@ struct agreement_source {
 
 /* What the request says already, and the few rules that always hold, in the reader's language. */
 json_t *agreement_first(struct arena *a, const struct agreement_source *s);
+/*
+ * What the occasions of a body pay, in words: once where all pay alike, else a line each. What the
+ * request says where there are none.
+ */
+const char *agreement_pay(struct arena *a, const struct house *house,
+                          const struct known_fact facts[FACT_COUNT], const json_t *occasions,
+                          const char *language);
 /* Those of the occasions that are not cancelled, as the body holds them. */
 json_t *agreement_occasions(struct arena *a, const struct occasion *list, size_t count);
 

@@ -22,7 +22,8 @@ enum outcome versions_tell(struct deed *d, const struct placement *p, bool to_un
     struct about about = {.placement = p,
                           .purpose = purpose,
                           .cause = what,
-                          .more = json_pack("{s:b, s:b}", "to_unit", to_unit, "comment", *what == 'c'),
+                          .more =
+                              json_pack("{s:b, s:b}", "to_unit", to_unit, "comment", *what == 'c'),
                           .urgency = reminds ? 1 : 0};
     return deed_write_placed(d, to_unit, &about, f);
 }
@@ -154,6 +155,24 @@ static enum outcome propose(struct deed *d, struct fault *f)
                : o;
 }
 
+/* What the occasions pay is worded anew, unless the parties have worded it themselves. */
+static enum outcome renew_pay(struct deed *d, const struct placement *p, json_t *body,
+                              const json_t *now, struct fault *f)
+{
+    struct party person;
+    const char *pay = agreement_name(AGREEMENT_COMPENSATION);
+    enum outcome o = deed_party(d, p->who, &person, f);
+    if (o != DONE)
+        return o;
+    const json_t *before = json_object_get(body, agreement_name(AGREEMENT_OCCASIONS));
+    const char *was = agreement_pay(d->arena, d->house, d->facts, before, person.language);
+    const char *is = agreement_pay(d->arena, d->house, d->facts, now, person.language);
+    const char *stands = json_string_value(json_object_get(body, pay));
+    if (stands && strcmp(stands, agreement_clean(d->arena, was)) == 0)
+        json_object_set_new(body, pay, json_string(agreement_clean(d->arena, is)));
+    return o;
+}
+
 /* The occasions of the placement's agreement are now these; who had accepted is asked again. */
 static enum outcome renew_occasions(struct deed *d, struct placement *p,
                                     const struct occasion *list, size_t count, struct fault *f)
@@ -166,9 +185,10 @@ static enum outcome renew_occasions(struct deed *d, struct placement *p,
     json_t *body = json_loads(newest.body, 0, NULL);
     json_t *now = agreement_occasions(d->arena, list, count);
     bool differs = !json_equal(json_object_get(body, name), now);
+    o = renew_pay(d, p, body, now, f);
     json_object_set_new(body, name, now);
     const char *what = arena_printf(d->arena, "v%d", newest.version + 1);
-    if (differs)
+    if (o == DONE && differs)
         o = add_version(d, p, newest.version + 1, body, "system", f);
     json_decref(body);
     if (o != DONE || !differs)

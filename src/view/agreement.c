@@ -134,7 +134,7 @@ const char *agreement_text(struct arena *a, const json_t *body, enum agreement_k
                            const char *language)
 {
     return key == AGREEMENT_OCCASIONS ? occasions_text(a, body, language)
-                                      : member(body, fields[key].name);
+                                      : arena_strdup(a, member(body, fields[key].name));
 }
 
 /* ---- The canonical text ---- */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "view/pay.h"
 #include "words.h"
 
 struct drafting {
@@ -55,6 +56,15 @@ static void put_parties(const struct drafting *d)
                          parties, name));
 }
 
+/* The kinds' names begin with an ASCII letter. */
+static char *capital(struct arena *a, const char *text)
+{
+    char *copy = arena_strdup(a, text);
+    if (*copy >= 'a' && *copy <= 'z')
+        *copy = (char)(*copy - 'a' + 'A');
+    return copy;
+}
+
 /* "Workshop" above the unit's own words. */
 static void put_assignment(const struct drafting *d)
 {
@@ -62,7 +72,8 @@ static void put_assignment(const struct drafting *d)
     const char *about = fact(d, FACT_DESCRIPTION);
     if (text_blank(about))
         about = d->s->request->subject;
-    put(d, AGREEMENT_ASSIGNMENT, kind ? arena_printf(d->a, "%s\n\n%s", kind, about) : about);
+    put(d, AGREEMENT_ASSIGNMENT,
+        kind ? arena_printf(d->a, "%s\n\n%s", capital(d->a, kind), about) : about);
     put(d, AGREEMENT_ROLE,
         d->s->association
             ? word(d,
@@ -89,9 +100,39 @@ static void put_contact(const struct drafting *d)
     put(d, AGREEMENT_REACH, reach);
 }
 
+static const char *member(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+const char *agreement_pay(struct arena *a, const struct house *house,
+                          const struct known_fact facts[FACT_COUNT], const json_t *occasions,
+                          const char *language)
+{
+    const char *said = facts[FACT_COMPENSATION].value, *first = NULL;
+    char *each = arena_strdup(a, "");
+    bool alike = true;
+    if (!said || strcmp(said, "promised") != 0)
+        return pay_words(a, house, facts, language);
+    for (size_t i = 0; i < json_array_size(occasions); i++) {
+        const json_t *item = json_array_get(occasions, i);
+        const char *starts = member(item, "starts");
+        const char *pay = view_occasion_pay(a, house, starts, member(item, "ends"), language);
+        struct civil from;
+        const char *day = civil_parse(starts, &from) ? date_in_words(a, from.date, language) : "";
+        each = arena_printf(a, "%s%s%s: %s", each, *each ? "\n" : "", day, pay);
+        alike = alike && (!first || strcmp(first, pay) == 0);
+        first = first ? first : pay;
+    }
+    return !first ? pay_words(a, house, facts, language) : alike ? first : each;
+}
+
 static void put_pay(const struct drafting *d)
 {
-    const char *words = pay_words(d->a, d->s->house, d->s->facts, d->english ? "en" : "sv");
+    const json_t *occasions = json_object_get(d->body, agreement_name(AGREEMENT_OCCASIONS));
+    const char *words =
+        agreement_pay(d->a, d->s->house, d->s->facts, occasions, d->english ? "en" : "sv");
     bool promised = strcmp(fact(d, FACT_COMPENSATION), "promised") == 0;
     put(d, AGREEMENT_COMPENSATION, words);
     put(d, AGREEMENT_TRAVEL,
@@ -147,12 +188,12 @@ json_t *agreement_first(struct arena *a, const struct agreement_source *s)
                          .english = words_english(s->person->letter_language)};
     for (enum agreement_key key = 0; key < AGREEMENT_COUNT; key++)
         put(&d, key, "");
+    json_object_set_new(d.body, agreement_name(AGREEMENT_OCCASIONS),
+                        agreement_occasions(a, s->occasions, s->occasion_count));
     put_parties(&d);
     put_assignment(&d);
     put_contact(&d);
     put_pay(&d);
     put_rules(&d);
-    json_object_set_new(d.body, agreement_name(AGREEMENT_OCCASIONS),
-                        agreement_occasions(a, s->occasions, s->occasion_count));
     return d.body;
 }

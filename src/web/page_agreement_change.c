@@ -103,7 +103,7 @@ static enum outcome show_form(struct web_request *q, const struct form *form, in
                   web_form(q, web_at(q, "/overenskommelse/", "/andra"), &shown), "version", version,
                   "back", web_at(q, "/overenskommelse/", ""), "unit", agreement_of_unit(q));
     return web_show(q, "overenskommelse-andra",
-                    web_word(q, "Ändra överenskommelsen", "Change the agreement"), view, out, f);
+                    web_word(q, "Ändra och fyll i", "Change and fill in"), view, out, f);
 }
 
 enum outcome page_change(struct web_request *q, struct web_answer *out, struct fault *f)
