@@ -45,6 +45,20 @@ void random_token(struct random_source r, char out[TOKEN_CHARS + 1]);
  */
 void token_for_replies(const char *token, char out[TOKEN_CHARS + 1]);
 
+/*
+ * By what the case book knows a link's token and its token for replies, both: the hash of the
+ * latter, in hexadecimal. So one row stands for the two, found by a mail with sha256_text() of what
+ * it came to, and by a page with this; and neither token opens what the other does.
+ */
+char *token_hash(struct arena *a, const char *token);
+
+/*
+ * A name for something of ours, unlike all others (a Message-ID, a calendar's UID): a token whose
+ * first 9 characters tell the time, so that names made one after another sort so, and those of a
+ * moment lie side by side in an index; 80 random bits follow. now: milliseconds.
+ */
+void random_name(struct random_source r, int64_t now, char out[TOKEN_CHARS + 1]);
+
 /* The code of six figures that belongs to the token of the letter that brings it. */
 enum { CODE_CHARS = 6 };
 void token_for_code(const char *token, char out[CODE_CHARS + 1]);
@@ -65,7 +79,7 @@ void sha256_end(struct sha256 *h, unsigned char out[SHA256_BYTES]);
 /* Lower-case hexadecimal. */
 char *hex_text(struct arena *a, const void *data, size_t len);
 
-/* SHA-256 of a text, in hexadecimal: what the case book keeps of a token. */
+/* SHA-256 of a text, in hexadecimal. */
 char *sha256_text(struct arena *a, const char *text);
 
 /* Argon2id, with its salt and cost inside the text. */

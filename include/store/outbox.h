@@ -52,11 +52,9 @@ enum outcome outbox_raw(struct db *db, struct arena *a, int64_t id, char **raw, 
 enum outcome outbox_of_request(struct db *db, struct arena *a, int64_t request_id,
                                struct letter **out, size_t *count, struct fault *f);
 
-/* The letter with this Message-ID or this token's hash; out->id 0 when there is none. */
+/* The letter with this Message-ID; out->id 0 when there is none. */
 enum outcome outbox_by_message_id(struct db *db, struct arena *a, const char *message_id,
                                   struct letter *out, struct fault *f);
-enum outcome outbox_by_token(struct db *db, struct arena *a, const char *token_hash,
-                             struct letter *out, struct fault *f);
 
 /* Letters whose end work has not acted on yet: sent, failed, unknown, held. */
 enum outcome outbox_unnoticed(struct db *db, struct arena *a, size_t max, struct letter **out,

@@ -39,6 +39,10 @@ struct person {
 enum outcome people_load(struct db *db, struct arena *a, int64_t id, struct person *out,
                          struct fault *f);
 
+/* As people_load(), but without areas. */
+enum outcome people_load_alone(struct db *db, struct arena *a, int64_t id, struct person *out,
+                               struct fault *f);
+
 /* Inserts (id 0; *id gets the new one) or updates a whole person with areas; the caller's
  * transaction. */
 enum outcome people_save(struct db *db, struct arena *a, const struct person *p, instant now,

@@ -141,6 +141,25 @@ void token_for_code(const char *token, char out[CODE_CHARS + 1])
     sodium_memzero(hash, sizeof hash);
 }
 
+char *token_hash(struct arena *a, const char *token)
+{
+    char reply[TOKEN_CHARS + 1];
+    token_for_replies(token, reply);
+    char *hash = sha256_text(a, reply);
+    sodium_memzero(reply, sizeof reply);
+    return hash;
+}
+
+void random_name(struct random_source r, int64_t now, char out[TOKEN_CHARS + 1])
+{
+    static const char sorted[] = "234567abcdefghijklmnopqrstuvwxyz";
+    enum { TIME_CHARS = 9 };
+    random_token(r, out);
+    uint64_t time = now > 0 ? (uint64_t)now : 0;
+    for (size_t i = TIME_CHARS; i > 0; i--, time >>= 5)
+        out[i - 1] = sorted[time & 31];
+}
+
 bool token_formed(const char *text)
 {
     return text && strlen(text) == TOKEN_CHARS && strspn(text, base32) == TOKEN_CHARS;

@@ -17,7 +17,7 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
     struct arena *a = d->arena;
     char id[TOKEN_CHARS + 1];
     enum outcome o = deed_add_calendar(d, order, f);
-    random_token(d->house->random, id);
+    random_name(d->house->random, d->now, id);
     char *view = json_dumps(order->view, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(order->view);
     struct letter l = {.request_id = d->request.id,

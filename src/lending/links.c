@@ -4,7 +4,8 @@
  *
  * An address is seen by all whom an answer is copied to, and lies in the mails that the book keeps
  * as they came; so what stands in it says whose the answer is, and opens no page (invariant 9). In
- * clear both stand in a letter that is not yet sent, and nowhere else.
+ * clear both stand in a letter that is not yet sent, and nowhere else. The book keeps one row for
+ * the two (token_hash()).
  */
 #include "links.h"
 
@@ -13,14 +14,13 @@ void links_make(const struct house *house, struct arena *a, struct letter *l)
     char *token = arena_alloc(a, TOKEN_CHARS + 1);
     random_token(house->random, token);
     l->token = token;
-    l->token_hash = sha256_text(a, token);
+    l->token_hash = token_hash(a, token);
 }
 
 enum outcome links_keep(const struct house *house, struct arena *a, const struct letter *l,
                         const char *purpose, const char *subject, int days, struct fault *f)
 {
     instant now = clock_now(&house->clock);
-    char reply[TOKEN_CHARS + 1];
     struct token t = {.request_id = l->request_id,
                       .letter_id = l->id,
                       .purpose = purpose,
@@ -29,8 +29,5 @@ enum outcome links_keep(const struct house *house, struct arena *a, const struct
                       .address = l->address,
                       .created_at = now,
                       .expires_at = now + DAYS((instant)days)};
-    enum outcome o = tokens_add(house->db, a, l->token_hash, &t, f);
-    token_for_replies(l->token, reply);
-    t.purpose = "reply";
-    return o == DONE ? tokens_add(house->db, a, sha256_text(a, reply), &t, f) : o;
+    return tokens_add(house->db, a, l->token_hash, &t, f);
 }

@@ -11,9 +11,9 @@ enum { LINK_DAYS = 366 };
 void links_make(const struct house *house, struct arena *a, struct letter *l);
 
 /*
- * Keeps the hashes of the letter's two tokens for whoever it is written to: the link's, which opens
- * the pages of `purpose` (about `subject`, a representative, or NULL), and the one in its reply
- * address, which opens none.
+ * Keeps the hash of the letter's two tokens for whoever it is written to: the link's opens the
+ * pages of `purpose` (about `subject`, a representative, or NULL), the one in its reply address
+ * opens none.
  */
 enum outcome links_keep(const struct house *house, struct arena *a, const struct letter *l,
                         const char *purpose, const char *subject, int days, struct fault *f);

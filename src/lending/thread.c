@@ -20,7 +20,7 @@ static enum outcome by_token(const struct house *house, struct arena *a, const c
         return DONE;
     struct token t;
     enum outcome o = tokens_find(house->db, a, sha256_text(a, token), &t, f);
-    if (o == DONE && t.id != 0 && strcmp(t.purpose, "reply") == 0)
+    if (o == DONE && t.id != 0)
         *out =
             (struct thread){.found = true,
                             .right_sender = text_equals_nocase(t.address, sender),

@@ -14,10 +14,10 @@ enum outcome page_letter_queue(const struct house *house, struct arena *a,
                                const struct page_letter *p, struct letter *queued, struct fault *f)
 {
     char id[TOKEN_CHARS + 1];
-    random_token(house->random, id);
+    instant now = clock_now(&house->clock);
+    random_name(house->random, now, id);
     char *view = json_dumps(p->view, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(p->view);
-    instant now = clock_now(&house->clock);
     struct letter l = {
         .request_id = p->request_id,
         .recipient = p->recipient,

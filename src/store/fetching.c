@@ -54,8 +54,11 @@ static const char *const texts[] = {
                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
     /* The new place was not told yet, whatever became of the old one. */
     [RESYNC] = "UPDATE inbox SET uidvalidity = $2, uid = $3, name = '', told_at = NULL WHERE id ="
-               " (SELECT id FROM inbox WHERE mailbox_id = $1 AND sha256 = $4 AND uidvalidity <> $2"
-               "  AND uid <> 0 ORDER BY id LIMIT 1) RETURNING id",
+               " (SELECT id FROM inbox WHERE sha256 = $4 AND duplicate_of IS NULL"
+               "  AND +mailbox_id = $1 AND uidvalidity <> $2 AND uid <> 0"
+               "  UNION ALL SELECT id FROM inbox WHERE sha256 = $4 AND duplicate_of IS NOT NULL"
+               "  AND +mailbox_id = $1 AND uidvalidity <> $2 AND uid <> 0"
+               "  ORDER BY id LIMIT 1) RETURNING id",
     [TOLD] = "UPDATE inbox SET told_at = $2 WHERE id = $1 AND told_at IS NULL",
     [UNTOLD] = "SELECT id, uidvalidity, uid, name FROM inbox"
                " WHERE mailbox_id = $1 AND told_at IS NULL ORDER BY id LIMIT $2",
@@ -70,7 +73,7 @@ static const char *const texts[] = {
     [NOTE] = "INSERT INTO health_note (name, value, at) VALUES ($1, $2, $3)"
              " ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at",
     [NOTE_READ] = "SELECT value FROM health_note WHERE name = $1",
-    [KNOWN] = "SELECT count(*) FROM inbox WHERE sha256 = $1",
+    [KNOWN] = "SELECT count(*) FROM inbox WHERE sha256 = $1 AND duplicate_of IS NULL",
 };
 
 const struct sql_list fetching_sql = {.name = "fetching", .slot = SLOT_FETCHING, SQL_TEXTS(texts)};

@@ -21,7 +21,6 @@ enum {
     RAW,
     OF_REQUEST,
     BY_MESSAGE_ID,
-    BY_TOKEN,
     UNNOTICED,
     NOTICE,
     LIST,
@@ -72,8 +71,6 @@ static const char *const texts[] = {
     [RAW] = "SELECT raw FROM letter_body WHERE letter_id = $1",
     [OF_REQUEST] = "SELECT " COLUMNS " FROM letter WHERE request_id = $1 ORDER BY id",
     [BY_MESSAGE_ID] = "SELECT " COLUMNS " FROM letter WHERE message_id = $1",
-    [BY_TOKEN] = "SELECT " COLUMNS " FROM letter WHERE token_hash = $1 AND token_hash <> ''"
-                 " ORDER BY id DESC LIMIT 1",
     [UNNOTICED] = "SELECT " COLUMNS " FROM letter WHERE noticed = 0 ORDER BY id LIMIT $1",
     [NOTICE] = "UPDATE letter SET noticed = 1 WHERE id = $1",
     [LIST] = "SELECT " COLUMNS " FROM letter ORDER BY id DESC LIMIT $1",
@@ -248,12 +245,6 @@ enum outcome outbox_by_message_id(struct db *db, struct arena *a, const char *me
                                   struct letter *out, struct fault *f)
 {
     return find_letter(db, a, BY_MESSAGE_ID, TEXT(message_id), out, f);
-}
-
-enum outcome outbox_by_token(struct db *db, struct arena *a, const char *token_hash,
-                             struct letter *out, struct fault *f)
-{
-    return find_letter(db, a, BY_TOKEN, TEXT(token_hash), out, f);
 }
 
 enum outcome outbox_raw(struct db *db, struct arena *a, int64_t id, char **raw, size_t *len,

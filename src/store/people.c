@@ -95,8 +95,8 @@ static enum outcome load_areas(struct db *db, struct arena *a, struct person *p,
     return o;
 }
 
-enum outcome people_load(struct db *db, struct arena *a, int64_t id, struct person *out,
-                         struct fault *f)
+enum outcome people_load_alone(struct db *db, struct arena *a, int64_t id, struct person *out,
+                               struct fault *f)
 {
     *out = (struct person){0};
     struct sql_row *row;
@@ -109,7 +109,14 @@ enum outcome people_load(struct db *db, struct arena *a, int64_t id, struct pers
     sql_end(row);
     if (!found && o == DONE)
         return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no person P%lld", (long long)id);
-    return found ? load_areas(db, a, out, f) : o;
+    return o;
+}
+
+enum outcome people_load(struct db *db, struct arena *a, int64_t id, struct person *out,
+                         struct fault *f)
+{
+    enum outcome o = people_load_alone(db, a, id, out, f);
+    return o == DONE ? load_areas(db, a, out, f) : o;
 }
 
 /* An area that stands in both lists is unwanted: what somebody does not want goes first. */

@@ -14,33 +14,43 @@
 
 enum { LONGEST_PATH = 512 };
 
-/* Does the path fit the pattern? *token is what stands at TOKEN. */
+/* Does the path fit the pattern? *token is what stands at TOKEN; untouched where none does. */
 static bool fits(struct arena *a, const char *pattern, const char *path, const char **token)
 {
-    const char *hole = strstr(pattern, "TOKEN");
-    if (!hole)
-        return strcmp(pattern, path) == 0;
-    size_t before = (size_t)(hole - pattern);
-    if (strncmp(pattern, path, before) != 0)
+    static const char hole[] = "TOKEN";
+    size_t same = 0;
+    bool at_hole = false;
+    while (pattern[same] == path[same] && path[same] && !at_hole) {
+        same++;
+        at_hole = pattern[same] == *hole && text_starts(pattern + same, hole);
+    }
+    if (!at_hole)
+        return pattern[same] == path[same];
+    size_t len = strcspn(path + same, "/");
+    if (strcmp(path + same + len, pattern + same + strlen(hole)) != 0)
         return false;
-    size_t len = strcspn(path + before, "/");
-    if (strcmp(path + before + len, hole + strlen("TOKEN")) != 0)
-        return false;
-    *token = arena_strndup(a, path + before, len);
+    *token = arena_strndup(a, path + same, len);
     return true;
 }
 
 /* The pattern that the path fits: one that names it whole goes before one with a hole. */
 static const char *find_pattern(struct web_request *q)
 {
-    for (int hole = 0; hole < 2; hole++)
-        for (size_t i = 0; i < web_route_count; i++) {
-            const char *pattern = web_routes[i].path;
-            if ((strstr(pattern, "TOKEN") != NULL) == (hole == 1) &&
-                fits(q->arena, pattern, q->path, &q->token))
-                return pattern;
+    const char *holed = NULL;
+    for (size_t i = 0; i < web_route_count; i++) {
+        const char *token = NULL;
+        if (!fits(q->arena, web_routes[i].path, q->path, &token))
+            continue;
+        if (!token) {
+            q->token = NULL;
+            return web_routes[i].path;
         }
-    return NULL;
+        if (!holed) {
+            holed = web_routes[i].path;
+            q->token = token;
+        }
+    }
+    return holed;
 }
 
 static const struct web_route *find_route(const char *pattern, const char *method)
@@ -97,7 +107,7 @@ static enum outcome load_party(struct web_request *q, struct fault *f)
     enum outcome o = DONE;
     const char *party = q->link.party;
     if (*party == 'P') {
-        o = people_load(q->house->db, q->arena, web_party_id(q), &q->person, f);
+        o = people_load_alone(q->house->db, q->arena, web_party_id(q), &q->person, f);
         choose_language(q, o == DONE ? q->person.letter_language : NULL);
     } else if (*party == 'A') {
         o = associations_load(q->house->db, q->arena, web_party_id(q), &q->association, f);
@@ -129,7 +139,7 @@ static enum outcome judge_link(struct web_request *q, unsigned *status, struct f
     *status = 404;
     if (!token_formed(q->token))
         return DONE;
-    char *hash = sha256_text(q->arena, q->token);
+    char *hash = token_hash(q->arena, q->token);
     enum outcome o = tokens_find(q->house->db, q->arena, hash, &q->link, f);
     if (o == DONE && q->link.id != 0)
         o = look_up_draft(q, hash, f);

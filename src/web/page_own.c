@@ -81,6 +81,9 @@ enum outcome page_own_link_take(struct web_request *q, struct web_answer *out, s
 
 static enum outcome show_own(struct web_request *q, struct web_answer *out, struct fault *f)
 {
+    enum outcome o = people_load(q->house->db, q->arena, q->person.id, &q->person, f);
+    if (o != DONE)
+        return o;
     json_t *view = view_own_page(q->arena, q->house, &q->person, q->language);
     json_object_set_new(view, "pause_path", json_string(web_at(q, "/paus/", "")));
     return web_show(q, "mina-uppgifter", web_word(q, "Dina uppgifter", "Your details"), view, out,

@@ -71,6 +71,35 @@ static void the_token_for_replies_hangs_on_the_links_alone(void **state)
     assert_string_not_equal(one, other);
 }
 
+static void the_book_knows_both_tokens_of_a_link_by_one_hash(void **state)
+{
+    struct arena *a = arena_new();
+    char reply[TOKEN_CHARS + 1];
+    (void)state;
+    token_for_replies("abcdefghijklmnopqrstuvwx23", reply);
+    const char *hash = token_hash(a, "abcdefghijklmnopqrstuvwx23");
+    assert_string_equal(hash, sha256_text(a, reply));
+    assert_string_not_equal(hash, sha256_text(a, "abcdefghijklmnopqrstuvwx23"));
+    assert_string_not_equal(hash, token_hash(a, reply)); /* which opens no page */
+    arena_free(&a);
+}
+
+static void names_sort_by_the_time_they_were_made(void **state)
+{
+    (void)state;
+    struct random_source r = random_system();
+    char before[TOKEN_CHARS + 1], same[TOKEN_CHARS + 1], after[TOKEN_CHARS + 1];
+    for (int64_t now = 0; now < INT64_C(4000000000000); now = 7 * now + 31) {
+        random_name(r, now, before);
+        random_name(r, now, same);
+        random_name(r, now + 1, after);
+        assert_true(token_formed(before));
+        assert_int_equal(strncmp(before, same, 9), 0);
+        assert_string_not_equal(before, same);
+        assert_true(strcmp(before, after) < 0);
+    }
+}
+
 static void a_code_is_six_figures_of_its_token(void **state)
 {
     (void)state;
@@ -215,6 +244,8 @@ int main(void)
         cmocka_unit_test(tokens_are_base32_of_128_bits),
         cmocka_unit_test(tokens_of_the_system_differ_and_are_well_formed),
         cmocka_unit_test(the_token_for_replies_hangs_on_the_links_alone),
+        cmocka_unit_test(the_book_knows_both_tokens_of_a_link_by_one_hash),
+        cmocka_unit_test(names_sort_by_the_time_they_were_made),
         cmocka_unit_test(a_code_is_six_figures_of_its_token),
         cmocka_unit_test(other_texts_are_no_tokens),
         cmocka_unit_test(seed_decides_the_sequence),

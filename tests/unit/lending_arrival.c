@@ -103,6 +103,10 @@ static void the_same_bytes_make_one_request(void **state)
     db_savepoint_undo(h->house.db);
     assert_did(db_commit(h->house.db, HOUSE_LABEL, &h->fault), h);
     assert_string_equal(house_dump(h), before);
+    sqlite3 *engine = house_engine(h);
+    assert_int_equal(sqlite3_exec(engine, "UPDATE inbox SET duplicate_of = NULL", NULL, NULL, NULL),
+                     SQLITE_CONSTRAINT);
+    sqlite3_close(engine);
 }
 
 static void a_known_message_id_with_other_bytes_is_kept_and_shown(void **state)

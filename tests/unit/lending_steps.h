@@ -72,9 +72,10 @@ static inline int64_t mail_store(struct lending_house *h, const char *raw, size_
     sqlite3_finalize(row);
     const char *now = instant_to_text(h->arena, clock_now(&h->house.clock));
     char *text = arena_printf(h->arena,
-                              "INSERT INTO inbox (sha256, bytes, stored_at) VALUES ('%s', %zu,"
-                              " '%s')",
-                              hash, len, now);
+                              "INSERT INTO inbox (sha256, bytes, stored_at, duplicate_of) VALUES"
+                              " ('%s', %zu, '%s', (SELECT id FROM inbox WHERE sha256 = '%s'"
+                              " AND duplicate_of IS NULL))",
+                              hash, len, now, hash);
     assert_int_equal(sqlite3_exec(engine, text, NULL, NULL, NULL), SQLITE_OK);
     int64_t id = sqlite3_last_insert_rowid(engine);
     sqlite3_close(engine);

@@ -164,7 +164,8 @@ CREATE TABLE inbox (
 ) STRICT;
 CREATE UNIQUE INDEX inbox_place ON inbox (mailbox_id, uidvalidity, uid, name)
     WHERE mailbox_id IS NOT NULL;
-CREATE INDEX inbox_sha256 ON inbox (sha256);
+CREATE UNIQUE INDEX inbox_first ON inbox (sha256, cut) WHERE duplicate_of IS NULL;
+CREATE INDEX inbox_again ON inbox (sha256) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX inbox_unread ON inbox (id) WHERE state = 'unread';
 CREATE INDEX inbox_waiting ON inbox (request_id, party) WHERE state = 'waiting';
 CREATE INDEX inbox_waiting_from ON inbox (lower(from_address)) WHERE state = 'waiting';
@@ -194,7 +195,7 @@ CREATE TABLE request (
     state_since    TEXT NOT NULL,
     source         TEXT NOT NULL CHECK (source IN ('mail', 'web', 'command')),
     inbox_id       INTEGER UNIQUE REFERENCES inbox (id), -- one request a mail
-    mail_sha256    TEXT UNIQUE,                    -- and one a text of bytes, wherever it lies
+    mail_sha256    TEXT,                           -- of its bytes
     kind           TEXT NOT NULL DEFAULT 'loan' CHECK (kind IN ('loan', 'advice')),
     subject        TEXT NOT NULL DEFAULT '',
     received_at    TEXT NOT NULL,
@@ -214,6 +215,14 @@ CREATE TABLE request (
     dropped_text   TEXT NOT NULL DEFAULT '',       -- why it was cancelled or declined
     registration   TEXT NOT NULL DEFAULT ''        -- diarienummer
 ) STRICT;
+-- One request a text of bytes, wherever it lies: its first place has the row, and one request; no
+-- other place has any. (An index over mail_sha256 would say so too, for a page more to be written
+-- somewhere in the book with each mail.)
+CREATE TRIGGER request_of_first BEFORE INSERT ON request
+WHEN EXISTS (SELECT 1 FROM inbox WHERE id = NEW.inbox_id AND duplicate_of IS NOT NULL)
+BEGIN
+    SELECT RAISE(ABORT, 'these bytes have a request where they first lay');
+END;
 CREATE UNIQUE INDEX request_serial ON request (year, serial);
 CREATE INDEX request_state ON request (state, id);
 CREATE INDEX request_sender ON request (lower(sender_address));
@@ -343,7 +352,6 @@ CREATE INDEX letter_request ON letter (request_id, lower(address));
 CREATE INDEX letter_begun ON letter (begun_at) WHERE begun_at IS NOT NULL;
 CREATE INDEX letter_for_strangers ON letter (begun_at)
     WHERE purpose = 'confirm_request' OR purpose = 'new_link';
-CREATE INDEX letter_token ON letter (token_hash);
 CREATE INDEX letter_recipient ON letter (recipient);
 
 CREATE TABLE letter_body (
