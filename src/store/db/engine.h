@@ -33,6 +33,8 @@ struct sql_row {
     const struct sql_list *list;
     unsigned id;
     sqlite3_stmt *statement; /* NULL: not for this role */
+    unsigned short *numbers; /* of its parameters, in the engine's order: $n is n */
+    size_t parameters;
     bool live;
     unsigned depth; /* number of savepoints open when it began */
     struct sql_row *newer, *older;

@@ -29,15 +29,18 @@ static int parameter_number(sqlite3_stmt *statement, int index)
     return *end == '\0' && number <= 999 ? (int)number : 0;
 }
 
-static enum outcome check_parameters(const struct sql_row *row, struct fault *f)
+static enum outcome count_parameters(struct sql_row *row, struct fault *f)
 {
     int count = sqlite3_bind_parameter_count(row->statement);
+    row->parameters = (size_t)count;
+    row->numbers = arena_array(row->db->arena, row->parameters, sizeof *row->numbers);
     for (int i = 1; i <= count; i++) {
         int number = parameter_number(row->statement, i);
         if (number < 1 || number > count)
             return fault_set(f, NEVER, EXIT_INTERNAL,
                              "SQL text %s:%u: the parameters are not $1 to $%d", row->list->name,
                              row->id, count);
+        row->numbers[i - 1] = (unsigned short)number;
     }
     return DONE;
 }
@@ -61,7 +64,7 @@ static enum outcome prepare(struct sql_row *row, struct fault *f)
     if (!row->statement || rest[strspn(rest, " \n\t;")] != '\0')
         return fault_set(f, NEVER, EXIT_INTERNAL, "SQL text %s:%u is not one statement",
                          row->list->name, row->id);
-    return check_parameters(row, f);
+    return count_parameters(row, f);
 }
 
 static enum outcome prepare_list(struct db *db, const struct sql_list *list, struct fault *f)
@@ -152,12 +155,11 @@ static int bind(sqlite3_stmt *statement, int index, const struct sql_arg *arg)
 static enum outcome bind_all(struct sql_row *row, const struct sql_arg *args, size_t count,
                              struct fault *f)
 {
-    size_t wanted = (size_t)sqlite3_bind_parameter_count(row->statement);
-    if (wanted != count)
+    if (row->parameters != count)
         return fault_set(f, NEVER, EXIT_INTERNAL, "SQL text %s:%u wants %zu arguments, not %zu",
-                         row->list->name, row->id, wanted, count);
-    for (int i = 1; i <= (int)count; i++) {
-        int code = bind(row->statement, i, &args[parameter_number(row->statement, i) - 1]);
+                         row->list->name, row->id, row->parameters, count);
+    for (size_t i = 0; i < count; i++) {
+        int code = bind(row->statement, (int)i + 1, &args[row->numbers[i] - 1]);
         if (code != SQLITE_OK)
             return engine_fault(row->db->engine, code, f, "bind %s:%u", row->list->name, row->id);
     }
@@ -264,12 +266,25 @@ int64_t sql_int(struct sql_row *row, int column)
     return sqlite3_column_int64(row->statement, column);
 }
 
+/*
+ * The bytes of a value, without a NUL behind them; NULL for no value. Asked for as a blob, a text
+ * is given as it lies in the page; as a text it would be copied first, for the sake of the NUL.
+ */
+static const char *bytes_of(struct sql_row *row, int column, size_t *len)
+{
+    int type = sqlite3_column_type(row->statement, column);
+    const char *bytes = type == SQLITE_TEXT
+                            ? sqlite3_column_blob(row->statement, column)
+                            : (const char *)sqlite3_column_text(row->statement, column);
+    *len = (size_t)sqlite3_column_bytes(row->statement, column);
+    return bytes || type == SQLITE_NULL ? bytes : "";
+}
+
 char *sql_text(struct sql_row *row, int column, struct arena *a)
 {
-    const char *text = (const char *)sqlite3_column_text(row->statement, column);
-    if (!text)
-        return NULL;
-    return arena_strndup(a, text, (size_t)sqlite3_column_bytes(row->statement, column));
+    size_t len;
+    const char *text = bytes_of(row, column, &len);
+    return text ? arena_strndup(a, text, len) : NULL;
 }
 
 void *sql_blob(struct sql_row *row, int column, struct arena *a, size_t *len)
@@ -287,6 +302,11 @@ void *sql_blob(struct sql_row *row, int column, struct arena *a, size_t *len)
 
 instant sql_time(struct sql_row *row, int column)
 {
-    const char *text = (const char *)sqlite3_column_text(row->statement, column);
-    return text ? instant_from_text(text) : -1;
+    char text[sizeof "2027-03-01T08:15:00.000Z"] = "";
+    size_t len;
+    const char *bytes = bytes_of(row, column, &len);
+    if (!bytes || len >= sizeof text)
+        return -1;
+    memcpy(text, bytes, len);
+    return instant_from_text(text);
 }
