@@ -132,6 +132,8 @@ static bool is_space(uint32_t cp)
 
 static const char *skip_space(const char *text)
 {
+    if (*text > ' ')
+        return text;
     for (const char *next = text; is_space(text_next(&next));)
         text = next;
     return text;
@@ -173,6 +175,9 @@ bool text_same(const char *a, const char *b)
 /* The number of bytes before the white space that ends the first len bytes. */
 static size_t trimmed_length(const char *text, size_t len)
 {
+    unsigned char last = len ? (unsigned char)text[len - 1] : 0;
+    if (last > ' ' && last < 0x7F)
+        return len;
     size_t kept = 0;
     for (const char *at = text; at < text + len;) {
         if (!is_space(text_next(&at)))

@@ -14,6 +14,11 @@
 #include "flow.h"
 #include "words.h"
 
+static void set(json_t *object, const char *key, json_t *value)
+{
+    json_object_set_new_nocheck(object, key, value); /* the key is a word of ours */
+}
+
 static json_t *library_view(const struct settings *s)
 {
     return json_pack("{s:s, s:s, s:s, s:s}", "name", s->library.name, "region", s->library.region,
@@ -158,20 +163,19 @@ json_t *view_asked_letter(struct arena *a, const struct house *house, const stru
                              json_array_size(when) == 0, "link_path", "/svar/");
     const char *kind = words_kind(facts[FACT_KIND].value, language);
     const char *some = words_english(language) ? "an assignment in care" : "ett uppdrag i vården";
-    json_object_set_new(view, "kind_label", json_string(kind ? kind : some));
-    json_object_set_new(view, "where", view_text(where));
-    json_object_set_new(view, "where_open", json_boolean(where == NULL));
-    json_object_set_new(view, "people", view_text(facts[FACT_PEOPLE_MIN].value));
-    json_object_set_new(view, "compensation", view_text(pay));
-    json_object_set_new(view, "compensation_unsaid", json_boolean(pay == NULL));
-    json_object_set_new(view, "answer_by",
-                        deadline && date_parse(deadline, &day)
-                            ? json_string(date_in_words(a, day, language))
-                            : json_null());
+    set(view, "kind_label", json_string(kind ? kind : some));
+    set(view, "where", view_text(where));
+    set(view, "where_open", json_boolean(where == NULL));
+    set(view, "people", view_text(facts[FACT_PEOPLE_MIN].value));
+    set(view, "compensation", view_text(pay));
+    set(view, "compensation_unsaid", json_boolean(pay == NULL));
+    set(view, "answer_by",
+        deadline && date_parse(deadline, &day) ? json_string(date_in_words(a, day, language))
+                                               : json_null());
     if (association)
-        json_object_set_new(view, "association", json_pack("{s:s}", "name", association));
+        set(view, "association", json_pack("{s:s}", "name", association));
     if (s->invite.topic_in_mail && !text_blank(r->subject))
-        json_object_set_new(view, "topic", json_string(r->subject));
+        set(view, "topic", json_string(r->subject));
     return view;
 }
 

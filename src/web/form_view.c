@@ -14,7 +14,7 @@ enum { SCALE_BEST = 5 };
 
 static void set(json_t *object, const char *key, json_t *value)
 {
-    json_object_set_new(object, key, value);
+    json_object_set_new_nocheck(object, key, value); /* the key is a word of ours */
 }
 
 /* What is so, or said, stands in the view; what is not there is not so. */
@@ -32,7 +32,10 @@ static void set_text(json_t *object, const char *key, const char *text)
 
 static json_t *option(const char *value, const char *label, const char *chosen, const char *id)
 {
-    json_t *o = json_pack("{s:s, s:s, s:s}", "value", value, "label", label, "id", id);
+    json_t *o = json_object();
+    set_text(o, "value", value);
+    set_text(o, "label", label);
+    set_text(o, "id", id);
     set_so(o, "chosen", chosen && strcmp(value, chosen) == 0);
     return o;
 }
@@ -135,8 +138,10 @@ static json_t *field_view(struct arena *a, const struct form *form, size_t i,
     const char *value = form->values[i] ? form->values[i] : "";
     const char *hint = english ? field->hint_en : field->hint_sv, *fault = form->faults[i];
     bool groups_itself = field->type == FIELD_RADIO || field->type == FIELD_SCALE;
-    json_t *o = json_pack("{s:s, s:s, s:s}", "name", field->name, "label",
-                          english ? field->en : field->sv, "value", value);
+    json_t *o = json_object();
+    set_text(o, "name", field->name);
+    set_text(o, "label", english ? field->en : field->sv);
+    set_text(o, "value", value);
     set_so(o, "needed", field->needed);
     set_so(o, "optional", !field->needed && !field->narrow && marks_optional(form));
     set_so(o, "narrow", field->narrow);

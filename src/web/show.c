@@ -25,6 +25,11 @@ int64_t web_party_id(const struct web_request *q)
     return q->link.party && *q->link.party ? strtoll(q->link.party + 1, NULL, 10) : 0;
 }
 
+static void set(json_t *object, const char *key, json_t *value)
+{
+    json_object_set_new_nocheck(object, key, value); /* the key is a word of ours */
+}
+
 /* ---- The frame ---- */
 
 /* Where the same page is in the other language. */
@@ -49,16 +54,19 @@ static void add_frame(struct web_request *q, const char *title, json_t *view)
 {
     const struct settings *s = q->house->settings;
     bool english = web_english(q);
-    json_t *frame = json_pack("{s:s, s:s, s:b, s:b, s:s, s:s, s:{s:s, s:s, s:s, s:s}}", "lang",
-                              english ? "en" : "sv", "title", title, "english", english,
-                              "statements", 1, "other_language", other_language(q), "suffix",
-                              q->wished ? arena_printf(q->arena, "?lang=%s", q->wished) : "",
-                              "library", "name", s->library.name, "region", s->library.region,
-                              "address", s->library.address, "base_url", s->library.base_url);
-    json_object_update(view, frame);
-    json_decref(frame);
+    set(view, "lang", json_string(english ? "en" : "sv"));
+    set(view, "title", json_string(title));
+    set(view, "english", json_boolean(english));
+    set(view, "statements", json_true());
+    set(view, "other_language", json_string(other_language(q)));
+    set(view, "suffix",
+        json_string(q->wished ? arena_printf(q->arena, "?lang=%s", q->wished) : ""));
+    if (!json_object_get(view, "library"))
+        set(view, "library",
+            json_pack("{s:s, s:s, s:s, s:s}", "name", s->library.name, "region", s->library.region,
+                      "address", s->library.address, "base_url", s->library.base_url));
     if (q->notice)
-        json_object_set_new(view, "notice", json_string(q->notice));
+        set(view, "notice", json_string(q->notice));
 }
 
 static enum outcome answer_json(const struct web_request *q, const json_t *view,
@@ -135,13 +143,11 @@ json_t *web_form(struct web_request *q, const char *action, const struct form *f
 {
     json_t *view = form_view(q->arena, form, q->house->areas, web_english(q));
     const char *session = q->token ? q->token : "";
-    json_object_set_new(
-        view, "action",
+    set(view, "action",
         json_string(q->wished ? arena_printf(q->arena, "%s?lang=%s", action, q->wished) : action));
-    json_object_set_new(
-        view, "token",
+    set(view, "token",
         json_string(guard_make(q->arena, q->key, action, session, clock_now(&q->house->clock))));
-    json_object_set_new(view, "english", json_boolean(web_english(q)));
+    set(view, "english", json_boolean(web_english(q)));
     return view;
 }
 
