@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What private.c and private_account.c share: figures, their check digits, and what they are called. */
+/* Figures, their check digits, and what a text calls them. Private to reading/. */
 #ifndef LEVANDE_READING_PRIVATE_TEXT_H
 #define LEVANDE_READING_PRIVATE_TEXT_H
 

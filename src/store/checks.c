@@ -27,6 +27,7 @@ enum {
     TRAIL_BY_ID,
     TOLD_WHAT_CHANGED,
     FOLLOWED_UP,
+    PAY_STATED,
     CHECK_COUNT,
 };
 
@@ -51,6 +52,7 @@ static const char *const names[CHECK_COUNT] = {
         "nobody left unanswered: took part, was not told what it changed, and no task says so",
     [FOLLOWED_UP] =
         "followed up: an assignment was carried out, and one who took part is not asked",
+    [PAY_STATED] = "compensation: an occasion took place, and one who was there has no basis",
 };
 
 #define OVER "('cancelled', 'declined', 'advised', 'closed', 'unfilled')"
@@ -131,6 +133,15 @@ static const char *const texts[CHECK_COUNT] = {
                     " WHERE state IN ('done', 'followed_up') AND NOT EXISTS (SELECT 1 FROM followup"
                     " WHERE followup.request_id = placement.request_id"
                     " AND party = 'P' || CAST(person_id AS TEXT))",
+    /* Where no compensation is promised there is none; who was chosen later was not there. */
+    [PAY_STATED] =
+        "SELECT placement.id, number FROM placement JOIN request ON request.id ="
+        " placement.request_id JOIN occasion ON occasion.request_id = placement.request_id"
+        " WHERE occasion.state = 'done' AND placement.state NOT IN ('withdrawn', 'cancelled')"
+        " AND chosen_at < occasion.changed_at AND NOT EXISTS (SELECT 1 FROM compensation"
+        " WHERE placement_id = placement.id AND occasion_id = occasion.id)"
+        " AND NOT EXISTS (SELECT 1 FROM fact WHERE fact.request_id = placement.request_id"
+        " AND key = 'compensation' AND value = 'refused')",
 };
 const struct sql_list checks_sql = {"checks", SLOT_CHECKS, SQL_TEXTS(texts)};
 

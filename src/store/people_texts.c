@@ -105,6 +105,11 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         " FROM nomination WHERE person_id = $1 ORDER BY id",
     [PERSON_RECORD_PLACEMENTS] = "SELECT " REQUEST_NUMBER ", state, chosen_at, chosen_by"
                                  " FROM placement WHERE person_id = $1 ORDER BY id",
+    [PERSON_RECORD_COMPENSATIONS] =
+        "SELECT " REQUEST_NUMBER ", day, minutes, travel_minutes, travel_km, travel_ore, receipts,"
+        " fee_ore, model, compensation.f_tax, paid, paid_at, stated_at FROM compensation"
+        " JOIN placement ON placement.id = placement_id WHERE person_id = $1"
+        " ORDER BY compensation.id",
     [PERSON_RECORD_FOLLOWUPS] = "SELECT " REQUEST_NUMBER ", due_at, sent_at, answered_at, answers"
                                 " FROM followup WHERE party = " PARTY("$1") " ORDER BY id",
     [PERSON_RECORD_LETTERS] =
@@ -152,6 +157,12 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
     [PERSON_ERASE_PLACEMENTS] = "UPDATE placement SET ended_why = '' WHERE person_id = $1",
     [PERSON_ERASE_FOLLOWUPS] = "UPDATE followup SET answers = '{}'"
                                " WHERE party = " PARTY("$1"),
+    [PERSON_ERASE_RECEIPTS] = "UPDATE compensation SET receipts = '' WHERE placement_id IN"
+                              " (SELECT id FROM placement WHERE person_id = $1)",
+    [PERSON_ERASE_PAYMENTS] = "DELETE FROM document WHERE kind = 'payment' AND subject IN"
+                              " (SELECT CAST(compensation.id AS TEXT) FROM compensation"
+                              " JOIN placement ON placement.id = placement_id"
+                              " WHERE person_id = $1)",
     [PERSON_ERASE_TASKS] = "UPDATE task SET text = '', closed_text = ''"
                            " WHERE subject <> '' AND subject = " PARTY("$1"),
     [PERSON_ERASE_TRAIL] = "DELETE FROM audit_text WHERE audit_id IN " TRAIL_OF("$1"),

@@ -275,6 +275,29 @@ static void the_years_sum_counts_what_it_should(void **state)
     assert_int_equal(payment_of(h, 2).before_ore, 0);
 }
 
+static void who_is_erased_leaves_figures_alone(void **state)
+{
+    struct lending_house *h = *state;
+    over(h);
+    report(h, 1, "P1", r.travel_minutes = 1, r.receipts = "tågbiljett");
+    assert_did(db_begin(h->house.db, HOUSE_LABEL, &h->fault), h);
+    assert_did(people_erase(h->house.db, 1, clock_now(&h->house.clock), &h->fault), h);
+    assert_did(db_commit(h->house.db, HOUSE_LABEL, &h->fault), h);
+    assert_book(h, "SELECT receipts || ':' || fee_ore FROM compensation ORDER BY id",
+                ":108000 :54000");
+    assert_book(h, "SELECT subject FROM document WHERE kind = 'payment'", "2");
+    assert_string_equal(payment_of(h, 1).name, "P1");
+    assert_string_equal(house_breaches(h), "");
+}
+
+static void a_missing_basis_is_found(void **state)
+{
+    struct lending_house *h = *state;
+    over(h);
+    house_sql(h, "DELETE FROM compensation WHERE id = 2");
+    assert_non_null(strstr(house_breaches(h), "has no basis"));
+}
+
 /* ---- Paid, or not ---- */
 
 static void the_unit_is_reminded_once_and_then_it_is_a_task(void **state)
@@ -413,6 +436,8 @@ int main(void)
         house_test(what_is_paid_only_staff_change),
         house_test(a_basis_of_another_request_is_not_found),
         house_test(the_years_sum_counts_what_it_should),
+        house_test(who_is_erased_leaves_figures_alone),
+        house_test(a_missing_basis_is_found),
         house_test(the_unit_is_reminded_once_and_then_it_is_a_task),
         house_test(the_representatives_no_asks_the_unit_at_once),
         house_test(a_declined_one_is_owed_no_longer),
