@@ -117,10 +117,14 @@ enum outcome lending_code_state(const struct house *house, struct arena *a, cons
 enum outcome lending_code_send(const struct house *house, struct arena *a, const char *party,
                                const char *browser, bool *mailed, struct fault *f);
 
-/* Tries a code; each try counts, committed before the answer is given. */
+/*
+ * Tries a code; each try counts, committed before the answer is given. When it passes, the browser
+ * is known by a new cookie, *fresh, and by the old one no longer: somebody else may have planted
+ * that; NULL else.
+ */
 enum outcome lending_code_enter(const struct house *house, struct arena *a, const char *party,
                                 const char *browser, const char *code, enum code_state *state,
-                                struct fault *f);
+                                const char **fresh, struct fault *f);
 
 /* ---- A pause ---- */
 

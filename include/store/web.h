@@ -52,7 +52,12 @@ enum outcome codes_since(struct db *db, struct arena *a, const char *party, inst
                          int64_t *count, struct fault *f);
 /* One more try. */
 enum outcome codes_try(struct db *db, int64_t id, struct fault *f);
-enum outcome codes_pass(struct db *db, struct arena *a, int64_t id, instant until, struct fault *f);
+/*
+ * It was entered rightly; from now on all that this browser has been given stands under another
+ * name of it.
+ */
+enum outcome codes_pass(struct db *db, struct arena *a, const struct code *c, const char *browser,
+                        instant until, struct fault *f);
 
 /* ---- Links to look up ---- */
 

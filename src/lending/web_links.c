@@ -269,9 +269,19 @@ enum outcome lending_code_send(const struct house *house, struct arena *a, const
     return page_finish(house, CODE, o, f);
 }
 
+static enum outcome pass(const struct house *house, struct arena *a, const struct code *c,
+                         const char **fresh, struct fault *f)
+{
+    char *token = arena_alloc(a, TOKEN_CHARS + 1);
+    random_token(house->random, token);
+    *fresh = token;
+    return codes_pass(house->db, a, c, sha256_text(a, token),
+                      clock_now(&house->clock) + HOURS(CODE_HOURS), f);
+}
+
 static enum outcome try_code(const struct house *house, struct arena *a, const char *party,
                              const char *browser, const char *code, enum code_state *state,
-                             struct fault *f)
+                             const char **fresh, struct fault *f)
 {
     struct code c;
     instant now = clock_now(&house->clock);
@@ -280,8 +290,7 @@ static enum outcome try_code(const struct house *house, struct arena *a, const c
     if (o != DONE || *state != CODE_WAITS)
         return o;
     bool right = strcmp(c.code_hash, code_hash(a, browser, party, code)) == 0;
-    o = right ? codes_pass(house->db, a, c.id, now + HOURS(CODE_HOURS), f)
-              : codes_try(house->db, c.id, f);
+    o = right ? pass(house, a, &c, fresh, f) : codes_try(house->db, c.id, f);
     if (right)
         *state = CODE_PASSED;
     else if (c.tries + 1 >= CODE_TRIES)
@@ -291,12 +300,14 @@ static enum outcome try_code(const struct house *house, struct arena *a, const c
 
 enum outcome lending_code_enter(const struct house *house, struct arena *a, const char *party,
                                 const char *browser, const char *code, enum code_state *state,
-                                struct fault *f)
+                                const char **fresh, struct fault *f)
 {
+    *fresh = NULL;
     enum outcome o = db_begin(house->db, CODE, f);
-    return o == DONE
-               ? page_finish(house, CODE, try_code(house, a, party, browser, code, state, f), f)
-               : o;
+    if (o != DONE)
+        return o;
+    o = try_code(house, a, party, browser, code, state, fresh, f);
+    return page_finish(house, CODE, o, f);
 }
 
 /* ---- The pause ---- */

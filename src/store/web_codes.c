@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { CODE_ADD, CODE_WEED, CODE_NEWEST, CODE_SINCE, CODE_TRY, CODE_PASS };
+enum { CODE_ADD, CODE_WEED, CODE_NEWEST, CODE_SINCE, CODE_TRY, CODE_PASS, CODE_RENAME };
 
 static const char *const texts[] = {
     [CODE_ADD] = "INSERT INTO code (party, browser_hash, code_hash, created_at, expires_at)"
@@ -20,6 +20,7 @@ static const char *const texts[] = {
     [CODE_SINCE] = "SELECT count(*) FROM code WHERE party = $1 AND created_at >= $2",
     [CODE_TRY] = "UPDATE code SET tries = tries + 1 WHERE id = $1",
     [CODE_PASS] = "UPDATE code SET passed_until = $2 WHERE id = $1",
+    [CODE_RENAME] = "UPDATE code SET browser_hash = $2 WHERE browser_hash = $1",
 };
 const struct sql_list web_codes_sql = {"web_codes", SLOT_WEB_CODES, SQL_TEXTS(texts)};
 
@@ -69,7 +70,12 @@ enum outcome codes_try(struct db *db, int64_t id, struct fault *f)
     return sql_run(db, &web_codes_sql, CODE_TRY, SQL_ARGS(INT(id)), NULL, f);
 }
 
-enum outcome codes_pass(struct db *db, struct arena *a, int64_t id, instant until, struct fault *f)
+enum outcome codes_pass(struct db *db, struct arena *a, const struct code *c, const char *browser,
+                        instant until, struct fault *f)
 {
-    return sql_run(db, &web_codes_sql, CODE_PASS, SQL_ARGS(INT(id), TIME(a, until)), NULL, f);
+    enum outcome o =
+        sql_run(db, &web_codes_sql, CODE_PASS, SQL_ARGS(INT(c->id), TIME(a, until)), NULL, f);
+    return o == DONE ? sql_run(db, &web_codes_sql, CODE_RENAME,
+                               SQL_ARGS(TEXT(c->browser_hash), TEXT(browser)), NULL, f)
+                     : o;
 }

@@ -147,9 +147,10 @@ struct web_request {
     bool too_large; /* the body was, and has been thrown away */
     bool forwarded; /* a proxy speaks for another */
     struct client client;
-    const char *cookie;   /* our cookie's value, if it is well formed; else NULL */
-    const char *wished;   /* ?lang=…: "sv", "en" or NULL */
-    const char *language; /* of the page: wished, the party's, or the library's */
+    const char *cookie;     /* our cookie's value, if it is well formed; else NULL */
+    const char *new_cookie; /* its value from this answer on; NULL: it stays */
+    const char *wished;     /* ?lang=…: "sv", "en" or NULL */
+    const char *language;   /* of the page: wished, the party's, or the library's */
     const struct pair *pairs;
     size_t pair_count;
 
@@ -172,7 +173,6 @@ struct web_answer {
     size_t len;
     const char *location; /* of a redirect */
     const char *allow;    /* of a 405 */
-    const char *cookie;   /* Set-Cookie */
     bool retry;           /* Retry-After */
 };
 
@@ -242,6 +242,8 @@ int64_t web_party_id(const struct web_request *q);
 
 /* Who is mailed a code: the link's person, "P12"; of a unit its request, "R7". */
 const char *web_code_party(const struct web_request *q);
+/* Tries the code in the form; a browser whose code passes gets a new cookie. */
+enum outcome web_enter_code(struct web_request *q, enum code_state *state, struct fault *f);
 /* Mails a code for this browser and goes back there; 429 in words when too many were asked for. */
 enum outcome web_send_code(struct web_request *q, const char *back, struct web_answer *out,
                            struct fault *f);

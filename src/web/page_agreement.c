@@ -228,9 +228,7 @@ static enum outcome refuse(struct web_request *q, unsigned status, const char *n
 static enum outcome try_code(struct web_request *q, bool *passed, struct fault *f)
 {
     enum code_state state;
-    enum outcome o =
-        lending_code_enter(q->house, q->arena, web_code_party(q), q->cookie ? q->cookie : "",
-                           form_given(&q->form, "code"), &state, f);
+    enum outcome o = web_enter_code(q, &state, f);
     *passed = o == DONE && state == CODE_PASSED;
     if (o == DONE && !*passed)
         form_fault(&q->form, "code",

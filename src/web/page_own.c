@@ -139,15 +139,6 @@ const char *web_code_party(const struct web_request *q)
                                    : arena_printf(q->arena, "R%lld", (long long)q->link.request_id);
 }
 
-static void set_cookie(struct web_request *q, const char *value, struct web_answer *out)
-{
-    bool secure = strncmp(q->house->settings->library.base_url, "https:", 6) == 0;
-    out->cookie = arena_printf(q->arena,
-                               "levande=%s; Path=/; Max-Age=%d; HttpOnly; "
-                               "SameSite=Strict%s",
-                               value, CODE_HOURS * 3600, secure ? "; Secure" : "");
-}
-
 enum outcome web_send_code(struct web_request *q, const char *back, struct web_answer *out,
                            struct fault *f)
 {
@@ -171,7 +162,7 @@ enum outcome web_send_code(struct web_request *q, const char *back, struct web_a
                                 "get in touch with us."),
                        out, f);
     web_go(q, back, out);
-    set_cookie(q, browser, out);
+    q->new_cookie = browser;
     return DONE;
 }
 
@@ -180,12 +171,16 @@ enum outcome page_code_take(struct web_request *q, struct web_answer *out, struc
     return web_send_code(q, web_at(q, "/mina-uppgifter/", ""), out, f);
 }
 
+enum outcome web_enter_code(struct web_request *q, enum code_state *state, struct fault *f)
+{
+    return lending_code_enter(q->house, q->arena, web_code_party(q), q->cookie ? q->cookie : "",
+                              form_given(&q->form, "code"), state, &q->new_cookie, f);
+}
+
 enum outcome page_own_take(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     enum code_state state;
-    enum outcome o =
-        lending_code_enter(q->house, q->arena, q->link.party, q->cookie ? q->cookie : "",
-                           form_given(&q->form, "code"), &state, f);
+    enum outcome o = web_enter_code(q, &state, f);
     if (o != DONE)
         return o;
     if (state == CODE_PASSED) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Between libmicrohttpd and the table: a head and a body become a request, an answer goes back with
- * the headers that keep a page to itself.
+ * Between libmicrohttpd and the table: a head and a body become a request; the answer goes back
+ * (reply.c).
  *
  * Bounds: a body of more than 64 KiB is read to its end and thrown away, up to 2 MiB, so that its
  * sender sees why; beyond that the connection is cut. A connection has 30 seconds for each request,
@@ -30,21 +30,6 @@ enum {
     REQUEST_MS = 30 * 1000,
     CONNECTIONS = 1000,
     OF_ONE_ADDRESS = 100,
-};
-
-static const struct {
-    const char *name, *value;
-} protections[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-     "frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"X-Frame-Options", "DENY"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
-    {"Cache-Control", "no-store"},
 };
 
 /* ---- A request under way ---- */
@@ -132,32 +117,6 @@ static enum MHD_Result take_body(struct visit *v, const char *data, size_t *size
     return v->bytes > BODY_DRAINED ? MHD_NO : MHD_YES;
 }
 
-/* ---- The answer ---- */
-
-/* The body lies in the visit's arena, which lives until the answer has been sent. */
-static enum MHD_Result send_answer(struct MHD_Connection *connection, const struct web_answer *x)
-{
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(x->len, (void *)x->body, MHD_RESPMEM_PERSISTENT);
-    if (!response)
-        return MHD_NO;
-    if (x->type && x->len > 0)
-        MHD_add_response_header(response, "Content-Type", x->type);
-    for (size_t i = 0; i < sizeof protections / sizeof protections[0]; i++)
-        MHD_add_response_header(response, protections[i].name, protections[i].value);
-    if (x->allow)
-        MHD_add_response_header(response, "Allow", x->allow);
-    if (x->location)
-        MHD_add_response_header(response, "Location", x->location);
-    if (x->cookie)
-        MHD_add_response_header(response, "Set-Cookie", x->cookie);
-    if (x->retry)
-        MHD_add_response_header(response, "Retry-After", "5");
-    enum MHD_Result queued = MHD_queue_response(connection, x->status, response);
-    MHD_destroy_response(response);
-    return queued;
-}
-
 /* ---- The head ---- */
 
 static void address_text(const struct sockaddr *address, char out[INET6_ADDRSTRLEN])
@@ -238,7 +197,8 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
     const struct settings *settings = s->house->settings;
     const char *forwarded = forwarded_for(v->arena, connection);
     const char *wished = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "lang");
-    const char *cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, WEB_COOKIE);
+    const char *cookie =
+        MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, server_cookie(settings));
     struct web_request q = {.house = s->house,
                             .key = s->key,
                             .limits = s->limits,
@@ -284,7 +244,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     struct web_answer answer = {0};
     web_answer(&q, &answer);
     s->answered++;
-    return send_answer(connection, &answer);
+    return server_reply(connection, &q, &answer);
 }
 
 static void completed(void *context, struct MHD_Connection *connection, void **seen,

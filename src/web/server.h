@@ -8,8 +8,6 @@
 #include "base/buffer.h"
 #include "craft.h"
 
-#define WEB_COOKIE "levande"
-
 /* A connection, from when it came or last had an answer. */
 struct guest {
     int fd;
@@ -31,6 +29,12 @@ struct server {
 
 enum outcome server_start(struct server *s, int fd, struct fault *f);
 void server_stop(struct server *s);
+
+/* The name of our cookie: under TLS one that only this host can set. */
+const char *server_cookie(const struct settings *s);
+/* The body lies in the request's arena, which lives until the answer has been sent. */
+enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web_request *q,
+                             const struct web_answer *answer);
 
 /* Ends connections that have had their time; how many ms until the next may have. */
 int64_t server_send_off(struct server *s);

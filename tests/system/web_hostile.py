@@ -213,6 +213,34 @@ def _():
         assert other.send(form, {"email": "a@example.net"}).status == 303, path
 
 
+@cases.case("over TLS nobody can plant the cookie, and a code that passes changes it")
+def _():
+    library.set("library", base_url="https://levande.example.org")
+    library.stop(library.daemons[-1])
+    library.start("--role", "web", "--now", NOW)
+    form = site.get("/mina-uppgifter")
+    assert "max-age=31536000" in form.headers["Strict-Transport-Security"]
+    assert site.send(form, {"email": "anna@example.org"}).status == 303
+    once()
+    own = [m for m in letters_to("anna@example.org") if "/mina-uppgifter/" in text_of(m)]
+    browser = Site(library.port)
+    browser.cookie = "__Host-levande=" + "p" * 26  # planted by somebody who knows it
+    planted = Site(library.port, {"Cookie": browser.cookie})
+    path = link_in(own[0], "mina-uppgifter")
+    sent = browser.send(browser.get(path), {})
+    cookie = sent.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-levande=") and "; Secure" in cookie, cookie
+    for word in ("HttpOnly", "SameSite=Strict", "Path=/;"):
+        assert word in cookie, cookie
+    once()
+    code = next(found.group(0) for m in letters_to("anna@example.org")
+                for found in [re.search(r"^\d{6}$", text_of(m), re.M)] if found)
+    passed = browser.send(browser.get(path), {"code": code})
+    assert passed.status == 303 and browser.cookie != "__Host-levande=" + "p" * 26
+    assert "Jag &lt;/textarea" in browser.get(path).text
+    assert "Jag &lt;/textarea" not in planted.get(path).text, "who planted the cookie gets in"
+
+
 @cases.case("a flood of forms stops at a hundred an hour, and the form is kept")
 def _():
     page = site.get("/forfragan")

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * An answer on its way out, with the headers that keep a page to itself: no foreign code, no frame,
+ * no copy in a cache, no address handed on; over TLS never without it again, and a cookie that no
+ * other site of the same domain can plant.
+ */
+#include "server.h"
+
+#include "base/text.h"
+
+static const struct {
+    const char *name, *value;
+} protections[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+     "frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"X-Frame-Options", "DENY"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+    {"Cache-Control", "no-store"},
+};
+
+/* Do the pages come over TLS, from here or from a proxy in front? */
+static bool is_secure(const struct settings *s)
+{
+    return s->web.tls_cert_file || text_starts(s->library.base_url, "https:");
+}
+
+const char *server_cookie(const struct settings *s)
+{
+    return is_secure(s) ? "__Host-levande" : "levande";
+}
+
+enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web_request *q,
+                             const struct web_answer *x)
+{
+    const struct settings *settings = q->house->settings;
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(x->len, (void *)x->body, MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        return MHD_NO;
+    if (x->type && x->len > 0)
+        MHD_add_response_header(response, "Content-Type", x->type);
+    for (size_t i = 0; i < sizeof protections / sizeof protections[0]; i++)
+        MHD_add_response_header(response, protections[i].name, protections[i].value);
+    if (x->allow)
+        MHD_add_response_header(response, "Allow", x->allow);
+    if (x->location)
+        MHD_add_response_header(response, "Location", x->location);
+    if (is_secure(settings))
+        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+    if (q->new_cookie)
+        MHD_add_response_header(response, "Set-Cookie",
+                                arena_printf(q->arena,
+                                             "%s=%s; Path=/; Max-Age=%d; HttpOnly; "
+                                             "SameSite=Strict%s",
+                                             server_cookie(settings), q->new_cookie,
+                                             CODE_HOURS * 3600,
+                                             is_secure(settings) ? "; Secure" : ""));
+    if (x->retry)
+        MHD_add_response_header(response, "Retry-After", "5");
+    enum MHD_Result queued = MHD_queue_response(connection, x->status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
