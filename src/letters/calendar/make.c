@@ -272,7 +272,7 @@ static enum outcome find_zone(struct work *w, struct fault *f)
     size_t len =
         strspn(w->zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/_-+0123456789");
     icaltimezone *zone =
-        w->zone[len] == '\0' && len < 60 ? icaltimezone_get_builtin_timezone(w->zone) : NULL;
+        len < 60 && w->zone[len] == '\0' ? icaltimezone_get_builtin_timezone(w->zone) : NULL;
     icalcomponent *rules = zone ? icaltimezone_get_component(zone) : NULL;
     if (rules == NULL)
         return fault_set(f, NEVER, EXIT_DATA, "the calendar: its zone is not known");

@@ -84,13 +84,12 @@ static char *text_value(struct arena *a, const char *value, bool lines)
         len--;
     char *copy = arena_strndup(a, value, len), *to = copy;
     for (const char *p = copy; *p; p++) {
-        unsigned char c = (unsigned char)*p;
-        if (c == '\\' && p[1] != '\0') {
-            p++;
-            *to++ = (*p == 'n' || *p == 'N') ? (lines ? '\n' : ' ') : *p;
-        } else if (c >= 0x20 && c != 0x7F) {
+        bool escaped = *p == '\\' && p[1] != '\0';
+        p += escaped;
+        if (escaped && (*p == 'n' || *p == 'N'))
+            *to++ = lines ? '\n' : ' ';
+        else if ((unsigned char)*p >= 0x20 && *p != 0x7F)
             *to++ = *p;
-        }
     }
     *to = '\0';
     return text_trim(a, copy);

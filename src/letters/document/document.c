@@ -121,3 +121,17 @@ enum outcome document_make(struct arena *a, const json_t *document, instant crea
     g_object_unref(s.pango);
     return o;
 }
+
+/* What fontconfig keeps of its configuration for the life of a process is no leak of ours. */
+#ifdef __SANITIZE_ADDRESS__
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig.so\n";
+}
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
+}
+#endif

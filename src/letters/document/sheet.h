@@ -6,6 +6,7 @@
  *   document.c   document_make(): the tree is checked, laid out once to count pages, then drawn
  *   check.c      is the tree as the contract says?
  *   sheet.c      pages, tags, the footer, and when a new page begins
+ *   runs.c       what a text may hold
  *   prose.c      a text becomes lines, and lines are drawn
  *   blocks.c     headings, paragraphs, lists and the other blocks
  *   grid.c       tables and pairs
@@ -128,14 +129,17 @@ void sheet_open_figure(struct sheet *s, const char *alt);
 void sheet_rule(struct sheet *s, double x, double y, double width, double grey);
 void sheet_shade(struct sheet *s, double x, double y, double width, double height);
 
-/* ---- prose.c ---- */
+/* ---- runs.c ---- */
 
-/* The context that all texts are set with; ended by g_object_unref(). */
-PangoContext *prose_context(const char *lang);
 /* The runs of a block's "text" or "spans", cleaned. */
 struct run *prose_runs(struct arena *a, const json_t *holder, size_t *count);
 /* The text that holds nothing which a page cannot show. */
 char *prose_clean(struct arena *a, const char *text);
+
+/* ---- prose.c ---- */
+
+/* The context that all texts are set with; ended by g_object_unref(). */
+PangoContext *prose_context(const char *lang);
 /* Sets runs into lines; right: at the column's right end. Ended by prose_free(). */
 struct lines prose_set(struct sheet *s, const struct run *runs, size_t count, enum style style,
                        double width, bool right);
