@@ -16,10 +16,12 @@
 #include "craft.h"
 
 static const struct choice colours[] = {{"red", "Röd", "Red"}, {"blue", "Blå", "Blue"}, {0}};
+static const struct choice ends[] = {{"1", "Inte bra", "Not good"}, {"5", "Bra", "Good"}, {0}};
 static const struct field all[] = {
     {"text", FIELD_TEXT, .max = 10, .sv = "Text", .en = "Text"},
     {"lines", FIELD_LINES, .max = 20, .sv = "Rader", .en = "Lines"},
     {"choice", FIELD_CHOICE, .choices = colours, .sv = "Färg", .en = "Colour"},
+    {"scale", FIELD_SCALE, .choices = ends, .sv = "Betyg", .en = "Mark"},
     {"number", FIELD_NUMBER, .min = 1, .max = 50, .sv = "Antal", .en = "Number"},
     {"date", FIELD_DATE, .sv = "Dag", .en = "Day"},
     {"time", FIELD_TIME, .sv = "Tid", .en = "Time"},
@@ -66,6 +68,12 @@ static const struct {
     {"choice", "green", false, NULL},
     {"choice", "Red", false, NULL},
     {"choice", "", true, NULL},
+    {"scale", "1", true, NULL},
+    {"scale", "5", true, NULL},
+    {"scale", "0", false, NULL},
+    {"scale", "6", false, NULL},
+    {"scale", "55", false, NULL},
+    {"scale", "Bra", false, NULL},
     {"number", "1", true, NULL},
     {"number", "50", true, NULL},
     {"number", "0", false, NULL},
@@ -94,6 +102,10 @@ static const struct {
     {"phone", "+46 31 390 06 11", true, NULL},
     {"phone", "1234", false, NULL},
     {"phone", "ring mig 031390", false, NULL},
+    {"lines", "pnr 811218-9876", false, NULL},
+    {"lines", "bg 5050-1055", false, NULL},
+    {"lines", "ring 0701740615", true, NULL},
+    {"phone", "0701740615", true, NULL},
     {"tick", "yes", true, NULL},
     {"tick", "on", false, NULL},
     {"code", "123456", true, NULL},
