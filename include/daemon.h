@@ -31,6 +31,9 @@ int daemon_supervise(const struct daemon_options *options);
 /* Runs the roles in turn in this process until nothing moves; returns the exit code. */
 int daemon_once(const struct daemon_options *options);
 
+/* Wipes all of the environment that no role needs; called first of all. */
+void daemon_clean_environment(void);
+
 /* Where log lines and faults of the configuration go. */
 void daemon_report(void *context, const char *line);
 

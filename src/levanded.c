@@ -122,6 +122,7 @@ static int run(struct daemon_options *options)
 
 int main(int argc, char **argv)
 {
+    daemon_clean_environment();
     signal(SIGPIPE, SIG_IGN); /* a peer that goes away is an outcome, not an end */
     struct daemon_options options = {.config = "/etc/levande/levande.ini"};
     bool looks_only = false;

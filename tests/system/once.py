@@ -254,6 +254,20 @@ def notifies():
         assert daemon.wait(PATIENCE) == 0
 
 
+@cases.case("what the shell exported reaches no role")
+def environment():
+    with Levande() as library:
+        daemon = library.start(env={**os.environ, "TZ": "Europe/Stockholm",
+                                    "OTHERS_PASSWORD": "hemligt-4711",
+                                    "https_proxy": "http://proxy.example:3128"})
+        for pid in [daemon.pid] + [library.holder(r) for r in ("fetch", "work", "send", "web")]:
+            with open("/proc/%d/environ" % pid, "rb") as shown:
+                held = shown.read()
+            assert b"hemligt" not in held and b"proxy" not in held, (pid, held)
+            assert b"TZ=Europe/Stockholm" in held and b"PATH=" in held, (pid, held)
+        assert library.stop(daemon) == 0
+
+
 @cases.case("kill -9 of one role leaves the others at work, and it comes again")
 def one_role_falls():
     with Levande() as library:
