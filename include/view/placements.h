@@ -28,4 +28,24 @@ json_t *view_placement_letter(struct arena *a, const struct house *house, const 
                               const struct known_fact facts[FACT_COUNT],
                               const struct placement_letter *letter);
 
+/* One who said yes, or who is chosen. */
+struct candidate {
+    const char *who, *name;
+    const char *text;        /* what that one wanted the unit to see; "" nothing */
+    const char *association; /* whose mandate it is; NULL: own experience only */
+};
+
+/*
+ * Those to choose among, or those chosen: first name and own words, and whose mandate it is. Never
+ * the profile: what is stored of a person is for that person's eyes.
+ */
+json_t *view_candidates(struct arena *a, const struct candidate *list, size_t count);
+
+/* Several have a place in a group's work; one alone is asked to speak for all. */
+bool view_is_group(const char *kind);
+
+/* "placements" of `request show`; with agreement and compensation. */
+enum outcome view_placements(struct arena *a, const struct house *house, int64_t request_id,
+                             json_t **out, struct fault *f);
+
 #endif

@@ -7,6 +7,7 @@
 #include "store/nominations.h"
 #include "store/web.h"
 #include "view/followups.h"
+#include "view/placements.h"
 #include "words.h"
 
 /* Whom the request waits for, in each state: a word that a list can show. */
@@ -26,6 +27,7 @@ static const char *waits_for(enum state state, size_t open_tasks)
     case STATE_CONNECTED:
     case STATE_AGREED:
     case STATE_CARRIED_OUT:
+    case STATE_FOLLOWED_UP:
         return "parties";
     default:
         return NULL;
@@ -122,6 +124,15 @@ static enum outcome nominations_view(struct arena *a, const struct house *house,
     return o;
 }
 
+static enum outcome placements_view(struct arena *a, const struct house *house,
+                                    const struct request *r, json_t *view, struct fault *f)
+{
+    json_t *array;
+    enum outcome o = view_placements(a, house, r->id, &array, f);
+    json_object_set_new(view, "placements", array);
+    return o;
+}
+
 static enum outcome followups_view(struct arena *a, const struct house *house,
                                    const struct request *r, json_t *view, struct fault *f)
 {
@@ -196,10 +207,11 @@ enum outcome view_request(struct arena *a, const struct house *house, const stru
     json_object_set_new(view, "sender", view_text(r->sender_address));
     json_object_set_new(view, "trusted", json_boolean(r->trusted));
     json_object_set_new(view, "missing", missing_json(a, facts));
-    json_object_set_new(view, "placements", json_array());
     o = invitations_view(a, house, r, view, f);
     if (o == DONE)
         o = nominations_view(a, house, r, view, f);
+    if (o == DONE)
+        o = placements_view(a, house, r, view, f);
     if (o == DONE)
         o = followups_view(a, house, r, view, f);
     if (o == DONE)

@@ -31,8 +31,9 @@ enum field_type {
     FIELD_TIME,   /* HH:MM */
     FIELD_EMAIL,
     FIELD_PHONE,
-    FIELD_TICK, /* "yes" or not sent */
-    FIELD_CODE, /* six figures */
+    FIELD_TICK,  /* "yes" or not sent */
+    FIELD_PICKS, /* people, by "P12": sent once for each, joined by spaces; a page shows its own */
+    FIELD_CODE,  /* six figures */
 };
 
 struct choice {
@@ -253,13 +254,16 @@ enum outcome web_send_code(struct web_request *q, const char *back, struct web_a
 extern const struct field answer_fields[], nomination_fields[], request_fields[], facts_fields[],
     cancel_fields[], address_fields[], code_fields[], pause_fields[], no_fields[], paid_fields[],
     received_fields[], report_fields[], agreement_fields[], comment_fields[], accept_fields[],
-    followup_person_fields[], followup_unit_fields[], advice_fields[];
+    followup_person_fields[], followup_unit_fields[], advice_fields[], choose_fields[],
+    withdraw_fields[];
 
 web_handler page_home, page_home_en, page_style, page_accessibility, page_personal_data,
     page_health, page_metrics;
 web_handler page_asked, page_asked_take, page_nominate_take;
 web_handler page_request, page_request_take, page_request_sent, page_link_sent;
 web_handler page_case, page_case_take, page_confirm_take, page_cancel, page_cancel_take;
+web_handler page_choose_code_take, page_choose_open_take, page_choose_take;
+web_handler page_withdraw, page_withdraw_take;
 web_handler page_unit_link, page_unit_link_take, page_own_link, page_own_link_take;
 web_handler page_followup, page_followup_take;
 web_handler page_agreement, page_agreement_code_take, page_agreement_pdf, page_accept_take;

@@ -15,7 +15,7 @@
 #include "reading.h"
 #include "reading/private.h"
 
-enum { LONGEST_LINE = 200, LONGEST_ADDRESS = 254, CODE_FIGURES = 6 };
+enum { LONGEST_LINE = 200, LONGEST_ADDRESS = 254, LONGEST_PICKS = 1000, CODE_FIGURES = 6 };
 
 static size_t count_fields(const struct field *fields)
 {
@@ -127,6 +127,8 @@ static int longest(const struct field *field)
 {
     if (field->type == FIELD_EMAIL)
         return LONGEST_ADDRESS;
+    if (field->type == FIELD_PICKS)
+        return LONGEST_PICKS;
     return field->max > 0 && field->type <= FIELD_LINES ? field->max : LONGEST_LINE;
 }
 
@@ -237,6 +239,10 @@ static const char *check_value(const struct checking *c, const struct field *fie
                           "Write a whole e-mail address, for example name@example.org.");
     case FIELD_PHONE:
         return check_phone(c, value);
+    case FIELD_PICKS:
+        return strspn(value, "PA0123456789 ") == strlen(value)
+                   ? NULL
+                   : word(c, "Välj bland dem som visas.", "Choose among those that are shown.");
     case FIELD_TICK:
         return strcmp(value, "yes") == 0 ? NULL : word(c, "Kryssa i rutan.", "Tick the box.");
     case FIELD_CODE:
@@ -277,6 +283,8 @@ static void take(const struct checking *c, struct form *form, size_t i, const st
         return;
     }
     const char *value = normal(c->a, field, clean(c->a, pair, field->type == FIELD_LINES));
+    if (field->type == FIELD_PICKS && form->values[i])
+        value = arena_printf(c->a, "%s %s", form->values[i], value);
     form->values[i] = value;
     int max = longest(field);
     size_t length = text_length(value);
@@ -303,7 +311,7 @@ struct form form_read(struct arena *a, const struct field *fields, const struct 
         size_t at = find(&form, pairs[i].name);
         if (strcmp(pairs[i].name, "form") == 0 && !form.token)
             form.token = arena_strndup(a, pairs[i].value, pairs[i].len);
-        else if (at == form.count || form.values[at])
+        else if (at == form.count || (form.values[at] && fields[at].type != FIELD_PICKS))
             form.strange = true;
         else
             take(&c, &form, at, &pairs[i]);

@@ -155,8 +155,11 @@ static void add_summary(const struct web_request *q, json_t *view)
         json_object_set(view, "form", form);
 }
 
-static void add_paths(struct web_request *q, json_t *view)
+static void add_paths(struct web_request *q, const struct agreement_case *c, json_t *view)
 {
+    if (flow_decide(q->arena, c->request->state, EVENT_WITHDRAW, 0).allowed)
+        json_object_set_new(view, "leave_path",
+                            json_string(web_at(q, "/overenskommelse/", "/avsta")));
     json_object_set_new(view, "change_path", json_string(web_at(q, "/overenskommelse/", "/andra")));
     json_object_set_new(view, "pdf_path", json_string(web_at(q, "/overenskommelse/", "/pdf")));
     json_object_set_new(view, "calendar_path",
@@ -183,7 +186,7 @@ static enum outcome show(struct web_request *q, const struct agreement_case *c,
     bool open = flow_decide(q->arena, c->request->state, EVENT_COMMENT, 0).allowed;
     bool said = !json_is_true(json_object_get(json_object_get(view, "matters"), "empty"));
     json_object_set_new(view, "open", json_boolean(open));
-    add_paths(q, view);
+    add_paths(q, c, view);
     web_add_times(q, list, count, view);
     if (json_is_true(json_object_get(view, "waits_for_me")) &&
         flow_decide(q->arena, c->request->state, EVENT_ACCEPT, 0).allowed)

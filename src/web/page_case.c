@@ -4,7 +4,7 @@
  * what was understood, and what is missing, with a form for just that; and it can be cancelled, in
  * two steps.
  */
-#include "craft.h"
+#include "page_case.h"
 
 #include <string.h>
 
@@ -42,18 +42,14 @@ enum outcome page_confirm_take(struct web_request *q, struct web_answer *out, st
 
 /* ---- A request ---- */
 
-struct unit_case {
-    struct request request;
-    struct known_fact facts[FACT_COUNT];
-    bool may_cancel, takes_facts;
-};
-
 static enum outcome load(struct web_request *q, struct unit_case *c, struct fault *f)
 {
     enum outcome o = requests_load(q->house->db, q->arena, q->link.request_id, &c->request, f);
     if (o == DONE)
         o = facts_load(q->house->db, q->arena, c->request.id, c->facts, f);
-    c->may_cancel = o == DONE && flow_decide(q->arena, c->request.state, EVENT_CANCEL, 0).allowed;
+    /* What has been carried out can be called off by staff alone, who know what happened. */
+    c->may_cancel = o == DONE && c->request.state <= STATE_AGREED &&
+                    flow_decide(q->arena, c->request.state, EVENT_CANCEL, 0).allowed;
     c->takes_facts = o == DONE && c->request.state <= STATE_TRIAGE;
     return o;
 }
@@ -110,6 +106,11 @@ enum outcome page_case(struct web_request *q, struct web_answer *out, struct fau
     json_object_set_new(view, "occasions_path",
                         json_string(web_at(q, "/forfragan/", "/tillfallen")));
     json_object_set_new(view, "cancel_path", json_string(web_at(q, "/forfragan/", "/stall-in")));
+    o = case_add_choice(q, &c, view, f);
+    if (o != DONE) {
+        json_decref(view);
+        return o;
+    }
     return web_show(
         q, "arende",
         arena_printf(q->arena, "%s %s", web_word(q, "Förfrågan", "Request"), c.request.number),

@@ -49,6 +49,12 @@ const struct web_route web_routes[] = {
               .check = check_request),
     LINK_FORM("/forfragan/TOKEN/bekrafta", "draft request", "u", page_confirm_take,
               .fields = no_fields, .form_path = "/forfragan/TOKEN"),
+    LINK_FORM("/forfragan/TOKEN/kod", "request", "u", page_choose_code_take, .fields = no_fields,
+              .form_path = "/forfragan/TOKEN"),
+    LINK_FORM("/forfragan/TOKEN/oppna", "request", "u", page_choose_open_take,
+              .fields = code_fields, .form_path = "/forfragan/TOKEN"),
+    LINK_FORM("/forfragan/TOKEN/valj", "request", "u", page_choose_take, .fields = choose_fields,
+              .form_path = "/forfragan/TOKEN"),
     LINK("/forfragan/TOKEN/stall-in", "request", "u", page_cancel),
     LINK_FORM("/forfragan/TOKEN/stall-in", "request", "u", page_cancel_take,
               .fields = cancel_fields),
@@ -88,6 +94,9 @@ const struct web_route web_routes[] = {
     LINK_FORM("/overenskommelse/TOKEN/godkann", "agreement", "uP", page_accept_take,
               .fields = accept_fields, .form_path = "/overenskommelse/TOKEN"),
     LINK("/overenskommelse/TOKEN/kalender.ics", "agreement", "uP", page_calendar),
+    LINK("/overenskommelse/TOKEN/avsta", "agreement", "uP", page_withdraw),
+    LINK_FORM("/overenskommelse/TOKEN/avsta", "agreement", "uP", page_withdraw_take,
+              .fields = withdraw_fields),
     LINK("/overenskommelse/TOKEN/pdf", "agreement", "uP", page_agreement_pdf),
 
     /* A representative. */
