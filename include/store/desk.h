@@ -65,9 +65,8 @@ enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *
 enum outcome tasks_close_request(struct db *db, struct arena *a, int64_t request_id,
                                  const char *kind, instant now, struct fault *f);
 /* Of a request, those of the kind that are about this subject. */
-enum outcome tasks_close_about(struct db *db, struct arena *a, int64_t request_id,
-                                 const char *kind, const char *subject, instant now,
-                                 struct fault *f);
+enum outcome tasks_close_about(struct db *db, struct arena *a, int64_t request_id, const char *kind,
+                               const char *subject, instant now, struct fault *f);
 /* Those of a request about one party: subject "P12", or "P12:…". Mails and letters of it stay. */
 enum outcome tasks_close_subject(struct db *db, struct arena *a, int64_t request_id,
                                  const char *subject, instant now, struct fault *f);
@@ -75,6 +74,9 @@ enum outcome tasks_close_mail(struct db *db, struct arena *a, int64_t inbox_id, 
                               struct fault *f);
 enum outcome tasks_close_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
                                 struct fault *f);
+/* Of no request: of this kind and subject. */
+enum outcome tasks_close_general(struct db *db, struct arena *a, const char *kind,
+                                 const char *subject, instant now, struct fault *f);
 /* Staff have entered the party's answer: its mails that were no clear answer wait no longer. */
 enum outcome tasks_answered(struct db *db, struct arena *a, int64_t request_id, const char *party,
                             instant now, struct fault *f);

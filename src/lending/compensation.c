@@ -26,15 +26,19 @@ char *pay_subject(struct deed *d, const struct compensation *c)
 /* ---- The fee ---- */
 
 /* A year that is not in the configuration: one task a year, whatever request it comes up in. */
-static enum outcome task_base_amount(struct deed *d, int year, int used, struct fault *f)
+static enum outcome mind_base_amount(struct deed *d, const struct fee *fee, int year,
+                                     struct fault *f)
 {
+    const char *subject = arena_printf(d->arena, "%d", year);
+    if (!fee->outdated)
+        return tasks_close_general(d->db, d->arena, "base_amount", subject, d->now, f);
     struct task t = {
         .kind = "base_amount",
-        .subject = arena_printf(d->arena, "%d", year),
+        .subject = subject,
         .text = arena_printf(d->arena,
                              "Prisbasbeloppet för %d saknas i inställningarna ([compensation] "
                              "price_base_amount). Så länge räknas arvoden med beloppet för %d.",
-                             year, used),
+                             year, fee->base_year),
         .since = d->now};
     return tasks_open(d->db, d->arena, &t, f);
 }
@@ -51,7 +55,7 @@ static enum outcome state_fee(struct deed *d, struct compensation *c, struct fau
     struct fee fee = view_fee(d->arena, d->house->settings, day, c->minutes);
     c->fee_ore = fee.kronor > 0 ? (int64_t)fee.kronor * 100 : 0;
     c->model = view_fee_words(d->arena, &fee);
-    return fee.outdated ? task_base_amount(d, day.year, fee.base_year, f) : DONE;
+    return mind_base_amount(d, &fee, day.year, f);
 }
 
 /* What a person has to settle before the basis can be paid. */

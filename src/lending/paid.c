@@ -36,24 +36,29 @@ static enum outcome chase(struct deed *d, struct compensation *c, struct fault *
     return o == DONE ? pay_set_timer(d, c, deed_in_working_days(d->now, PAY_AGAIN_DAYS), f) : o;
 }
 
-static enum outcome close_if_none_owed(struct deed *d, struct fault *f)
+/* Is another of the request's owed that the unit has been reminded of? */
+static enum outcome another_chased(struct deed *d, bool *chased, struct fault *f)
 {
     struct compensation *list;
     size_t count;
     enum outcome o = compensations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    *chased = false;
     for (size_t i = 0; o == DONE && i < count; i++)
-        if (compensation_owed(&list[i]) && list[i].chased_at >= 0)
-            return DONE;
-    return o == DONE ? tasks_close_request(d->db, d->arena, d->request.id, "unpaid", d->now, f) : o;
+        *chased = *chased || (compensation_owed(&list[i]) && list[i].chased_at >= 0);
+    return o;
 }
 
 static enum outcome note_settled(struct deed *d, const struct compensation *c, struct fault *f)
 {
+    bool chased = false;
     const char *subject = arena_printf(d->arena, "%lld", (long long)c->id);
     enum outcome o = timers_clear_one(d->db, d->request.id, "paid", subject, f);
     if (o == DONE)
-        o = outbox_drop(d->db, d->arena, d->request.id, "unit", "payment_reminder", d->now, f);
-    return o == DONE ? close_if_none_owed(d, f) : o;
+        o = another_chased(d, &chased, f);
+    if (o != DONE || chased)
+        return o;
+    o = outbox_drop(d->db, d->arena, d->request.id, "unit", "payment_reminder", d->now, f);
+    return o == DONE ? tasks_close_request(d->db, d->arena, d->request.id, "unpaid", d->now, f) : o;
 }
 
 /* The unit's "not yet" only waits on; the other's asks the unit, or contradicts it. */

@@ -18,6 +18,7 @@ enum {
     CLOSE_ABOUT,
     CLOSE_MAIL,
     CLOSE_LETTER,
+    CLOSE_GENERAL,
     CLOSE_ANSWERS,
     SETTLE_ANSWERS,
 };
@@ -50,6 +51,8 @@ static const char *const texts[] = {
                       " AND inbox_id IS NULL AND letter_id IS NULL",
     [CLOSE_MAIL] = "UPDATE task SET " GONE " WHERE inbox_id = $1 AND closed_at IS NULL",
     [CLOSE_LETTER] = "UPDATE task SET " GONE " WHERE letter_id = $1 AND closed_at IS NULL",
+    [CLOSE_GENERAL] = "UPDATE task SET " GONE " WHERE request_id IS NULL AND closed_at IS NULL"
+                      " AND kind = $1 AND subject = $3",
     [CLOSE_ANSWERS] = "UPDATE task SET " GONE " WHERE kind = 'answer' AND closed_at IS NULL"
                       " AND inbox_id IN (SELECT id FROM inbox WHERE request_id = $1"
                       " AND party = $3)",
@@ -146,6 +149,13 @@ enum outcome tasks_close_letter(struct db *db, struct arena *a, int64_t letter_i
                                 struct fault *f)
 {
     return sql_run(db, &tasks_sql, CLOSE_LETTER, SQL_ARGS(INT(letter_id), TIME(a, now)), NULL, f);
+}
+
+enum outcome tasks_close_general(struct db *db, struct arena *a, const char *kind,
+                                 const char *subject, instant now, struct fault *f)
+{
+    return sql_run(db, &tasks_sql, CLOSE_GENERAL, SQL_ARGS(TEXT(kind), TIME(a, now), TEXT(subject)),
+                   NULL, f);
 }
 
 enum outcome tasks_answered(struct db *db, struct arena *a, int64_t request_id, const char *party,

@@ -126,6 +126,11 @@ static void a_year_without_an_amount_is_one_task(void **state)
     timers_ring(h);
     assert_book(h, BASES, "1:2027-04-22:120:53300:- 2:2027-04-22:120:53300:-");
     assert_book(h, PAY_TASKS, "base_amount/2027");
+    /* Once it is known, the next basis of that year is counted by it, and the task is done. */
+    h->settings.compensation.base_amount_count = 2;
+    report(h, 1, "staff:1", r.travel_km = 1);
+    assert_book(h, BASES, "1:2027-04-22:120:54000:- 2:2027-04-22:120:53300:-");
+    assert_book(h, PAY_TASKS, "");
 }
 
 static void a_model_without_an_amount_for_the_day_is_a_task(void **state)
