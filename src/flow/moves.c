@@ -147,8 +147,8 @@ static const struct row rows[] = {
     {BEFORE | IN(CARRIED_OUT), EVENT_TIMER_AGREE, 0, 0, STAY, EFFECT_REMIND_AGREEMENT},
 
     /*
-     * Occasions. Another time or place is another agreement; while others are still asked, they hear
-     * of it too. When the last is over the assignment is carried out, agreed or not.
+     * Occasions. Another time or place is another agreement; while others are still asked, they
+     * hear of it too. When the last is over the assignment is carried out, agreed or not.
      */
     {IN(INVITING) | IN(CHOOSING), EVENT_OCCASION, KNOWN_CHANGED, 0, STATE_INVITING,
      EFFECT_CLOSE_TASKS | EFFECT_OCCASIONS | EFFECT_VERSION | EFFECT_TELL_CHANGED},

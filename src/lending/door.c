@@ -208,7 +208,7 @@ static enum outcome change_facts(const struct house *house, struct arena *a, int
                                  int64_t inbox_id, const struct event *event,
                                  struct verdict *verdict, struct fault *f)
 {
-    struct known_fact before[FACT_COUNT], after[FACT_COUNT];
+    struct known_fact before[FACT_COUNT] = {{0}}, after[FACT_COUNT] = {{0}};
     struct event changing = *event;
     enum outcome o = refuse_occasions(house, a, request_id, origin, facts, f);
     if (o == DONE)

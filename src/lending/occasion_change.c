@@ -293,7 +293,7 @@ static enum outcome change(struct changing *x, const struct occasion_change *c,
                            struct verdict *verdict, struct fault *f)
 {
     struct occasion *was = NULL, *rows;
-    size_t row_count;
+    size_t row_count = 0;
     enum outcome o = requests_load(x->house->db, x->a, x->request.id, &x->request, f);
     if (o == DONE)
         o = occasions_of_request(x->house->db, x->a, x->request.id, &rows, &row_count, f);

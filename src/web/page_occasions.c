@@ -186,7 +186,7 @@ static void check_clock(struct web_request *q)
         form_fault(form, "from", web_word(q, "Skriv när det börjar.", "Write when it begins."));
 }
 
-/* What lies in the past may still be moved by its end: that the door decides, who knows its start. */
+/* What has begun may still be moved by its end: that the door decides, which knows its start. */
 void check_times(struct web_request *q)
 {
     const char *starts, *ends, *which = form_given(&q->form, "occasion");

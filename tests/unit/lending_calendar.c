@@ -70,7 +70,7 @@ static void a_no_is_a_task_and_changes_nothing(void **state)
     assert_non_null(strstr(text, "Ingenting har ändrats"));
 }
 
-/* Its words say no; it answers our letter; and still it is no answer to the question of interest. */
+/* Its words say no, it answers our letter, and still it is no answer to the question asked. */
 static void in_a_thread_it_is_no_answer_either(void **state)
 {
     struct lending_house *h = *state;
