@@ -97,6 +97,32 @@ static void the_acknowledgement_is_a_reply_with_the_number(void **state)
     assert_int_equal(m.automatic, AUTOMATIC_AUTO_REPLY); /* and so no machine answers it */
 }
 
+/* The attendee is who the letter goes to, not who the view had when it was frozen. */
+static void a_calendar_in_the_view_is_attached(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h);
+    house_sql(h, "UPDATE letter SET view = json_set(view, '$.calendar', json('{\"method\":"
+                 "\"REQUEST\", \"organizer\": {\"address\": \"bibliotek@example.org\"},"
+                 "\"attendee\": {\"address\": \"gammal@example.net\"}, \"events\": ["
+                 "{\"uid\": \"a@example.org\", \"starts\": \"2027-04-22T10:00\","
+                 " \"summary\": \"Uppdrag\"}, {\"uid\": \"b@example.org\","
+                 " \"starts\": \"2027-04-29\", \"summary\": \"Uppdrag\"}]}'))"
+                 " WHERE recipient = 'P1'");
+    make_all(h);
+    char *raw;
+    struct mime_message m = made(h, "P1", "invitation_person", &raw);
+    assert_int_equal(m.attachment_count, 2);
+    assert_string_equal(m.attachments[0].name, "uppdrag.ics");
+    assert_string_equal(m.attachments[1].name, "uppdrag-2.ics");
+    assert_string_equal(m.calendar_method, "REQUEST");
+    assert_non_null(strstr(m.calendar, "mailto:p1@example.net"));
+    assert_null(strstr(m.calendar, "gammal"));
+    assert_non_null(strstr(m.calendar, "DTSTART;TZID=Europe/Stockholm:20270422T100000"));
+    assert_null(strstr(m.calendar, "b@example.org"));
+    assert_int_equal(made(h, "P3", "invitation_person", &raw).attachment_count, 0);
+}
+
 static const struct broken {
     const char *sql, *why;
 } brokens[] = {
@@ -108,6 +134,9 @@ static const struct broken {
     {"UPDATE letter SET purpose = 'invitation_nobody' WHERE recipient = 'P2'", ""},
     {"UPDATE letter SET own_text = 'Hej {{#nobody}}' WHERE recipient = 'P2'", ""},
     {"UPDATE letter SET own_text = 'Hej {{hole}}' WHERE recipient = 'P2'", "hole"},
+    {"UPDATE letter SET view = json_set(view, '$.calendar', json('{\"events\": [{}]}'))"
+     " WHERE recipient = 'P2'",
+     "calendar"},
     {"UPDATE letter SET address = 'a@example.net' || char(10) || 'Bcc: x@example.net'"
      " WHERE recipient = 'P2'",
      ""},
@@ -211,6 +240,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         house_test(an_invitation_holds_what_the_contract_says),
         house_test(the_acknowledgement_is_a_reply_with_the_number),
+        house_test(a_calendar_in_the_view_is_attached),
         cmocka_unit_test(one_that_cannot_be_made_is_a_task_and_the_others_go_on),
         house_test(a_letter_to_print_is_a_task),
         house_test(once_printed_it_counts_as_asked),
