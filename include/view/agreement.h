@@ -3,10 +3,11 @@
  * The agreement of a placement: its fields, its canonical text, what is still open in it, what
  * differs between two versions, and how it is shown.
  *
- * A version's body is a JSON object: a text for each field, and under "occasions" the times
- * as objects (starts, ends, place, link, access). Both parties accept the hash of its canonical
- * text, which depends on nothing else: not on labels, languages, the order of keys, the kind of
- * line ends or how a keyboard composes an å (invariant 10).
+ * A version's body is a JSON object: a text for each field, and under "occasions" the times as
+ * objects (starts, ends, place). How to get in and where to log in is told beside it: it may change
+ * without anybody having to agree anew. Both parties accept the hash of the canonical text, which
+ * depends on nothing else: not on labels, languages, the order of keys, the kind of line ends or
+ * how a keyboard composes an å (invariant 10).
  *
  * The patientkontrakt is the model: it opens with what matters to the representative, and its five
  * questions, carried over to an assignment, tell what is still open. Nothing forbids accepting an
@@ -132,6 +133,8 @@ struct agreement_case {
     size_t version_count;
     const struct agreement_comment *comments;
     size_t comment_count;
+    const struct occasion *occasions; /* as they are now */
+    size_t occasion_count;
     const struct document *document; /* of the newest version; NULL or id 0: none */
 };
 

@@ -78,7 +78,13 @@ enum outcome lending_agreement(const struct house *house, struct arena *a, int64
         o = people_load(house->db, a, p->person_id, person, f);
     if (o == DONE)
         o = load_facts(house, a, out, f);
-    return o == DONE ? load_versions(house, a, out, f) : o;
+    struct occasion *occasions;
+    if (o == DONE)
+        o = occasions_of_request(house->db, a, request_id, &occasions, &out->occasion_count, f);
+    if (o != DONE)
+        return o;
+    out->occasions = occasions;
+    return load_versions(house, a, out, f);
 }
 
 /* ---- Acting ---- */

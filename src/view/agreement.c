@@ -113,11 +113,8 @@ static char *occasion_line(struct arena *a, const json_t *item, const char *lang
     if (!occasion_of(item, &time))
         return arena_strdup(a, member(item, "starts"));
     char *line = words_occasion(a, &time, language);
-    static const char *const also[] = {"place", "link", "access"};
-    for (size_t i = 0; i < sizeof also / sizeof also[0]; i++)
-        if (!text_blank(member(item, also[i])))
-            line = arena_printf(a, "%s, %s", line, member(item, also[i]));
-    return line;
+    const char *place = member(item, "place");
+    return text_blank(place) ? line : arena_printf(a, "%s, %s", line, place);
 }
 
 static const char *occasions_text(struct arena *a, const json_t *body, const char *language)
@@ -164,7 +161,7 @@ static void add_part(struct arena *a, struct buffer *out, const char *name, cons
 
 static void add_occasions(struct arena *a, struct buffer *out, const json_t *list)
 {
-    static const char *const parts[] = {"starts", "ends", "place", "link", "access"};
+    static const char *const parts[] = {"starts", "ends", "place"};
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
         for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)

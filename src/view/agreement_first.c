@@ -170,12 +170,9 @@ json_t *agreement_occasions(struct arena *a, const struct occasion *list, size_t
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++) {
         const struct occasion *o = &list[i];
-        if (strcmp(o->state, "cancelled") == 0)
-            continue;
-        json_array_append_new(
-            array, json_pack("{s:s, s:s, s:s, s:s, s:s}", "starts", o->starts, "ends", o->ends,
-                             "place", agreement_clean(a, o->place), "link",
-                             agreement_clean(a, o->link), "access", agreement_clean(a, o->access)));
+        if (strcmp(o->state, "cancelled") != 0)
+            json_array_append_new(array, json_pack("{s:s, s:s, s:s}", "starts", o->starts, "ends",
+                                                   o->ends, "place", agreement_clean(a, o->place)));
     }
     return array;
 }

@@ -233,6 +233,9 @@ static enum outcome try_code(struct web_request *q, bool *passed, struct fault *
     enum code_state state;
     enum outcome o = web_enter_code(q, &state, f);
     *passed = o == DONE && state == CODE_PASSED;
+    if (*passed &&
+        q->new_cookie) /* what is shown next is shown to the browser as it is now known */
+        q->cookie = q->new_cookie;
     if (o == DONE && !*passed)
         form_fault(&q->form, "code",
                    web_word(q, "Koden stämmer inte. Försök igen, eller be om en ny.",
