@@ -97,6 +97,13 @@ static void row(struct rows *r, const char *id, const char *sv, const char *en, 
                                                  r->english ? en : sv, "value", value));
 }
 
+/* Something more about the row that was added last. */
+static void mark(struct rows *r, const char *key, json_t *value)
+{
+    json_t *last = json_array_get(r->list, json_array_size(r->list) - 1);
+    json_object_set_new(last, key, value);
+}
+
 static void sum(struct rows *r, const char *id, const char *sv, const char *en, int64_t ore)
 {
     row(r, id, sv, en, view_kronor(r->a, ore, r->language));
@@ -120,6 +127,8 @@ static void add_what(struct rows *r, const struct payment *p, bool for_unit)
         row(r, "travel_time", "Varav restid", "Of which travel",
             view_duration(r->a, c->travel_minutes, r->language));
     row(r, "model", "Så är arvodet räknat", "How the fee was found", c->model);
+    if (r->english && !text_blank(c->model)) /* it was worded when the basis was stated */
+        mark(r, "value_lang", json_string("sv"));
 }
 
 static void add_sums(struct rows *r, const struct payment *p)
@@ -136,6 +145,7 @@ static void add_sums(struct rows *r, const struct payment *p)
             c->travel_ore);
     row(r, "receipts", "Kvitton", "Receipts", c->receipts);
     sum(r, "total", "Summa", "Sum", view_payment_total(c));
+    mark(r, "strong", json_true());
 }
 
 static void add_year(struct rows *r, const struct payment *p)
