@@ -13,10 +13,17 @@
 
 #include <string.h>
 
+/* What ends a stretch of plain text. */
+static const bool special_in_html[256] = {
+    ['\0'] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
+};
+
 static void add_html(struct buffer *out, const char *value)
 {
     for (;; value++) {
-        size_t plain = strcspn(value, "&<>\"'");
+        size_t plain = 0;
+        while (!special_in_html[(unsigned char)value[plain]])
+            plain++;
         buffer_add(out, value, plain);
         value += plain;
         switch (*value) {

@@ -148,7 +148,7 @@ static enum outcome set_delimiters(struct parser *p, const struct tag *t)
 }
 
 /* Splits "a.b.c"; "." gives no piece at all. */
-static enum outcome read_name(struct parser *p, const struct tag *t, const char ***parts)
+static enum outcome read_name(struct parser *p, const struct tag *t, struct part **parts)
 {
     const char *c = t->content;
     size_t count = 0;
@@ -167,7 +167,7 @@ static enum outcome read_name(struct parser *p, const struct tag *t, const char 
         if (len == 0 || count == NAME_PARTS_MAX)
             return parse_fault(p, t->line, "the name '%.40s' has %s", t->content,
                                len == 0 ? "nothing before or after a dot" : "too many dots");
-        (*parts)[count++] = arena_strndup(p->arena, c, len);
+        (*parts)[count++] = (struct part){arena_strndup(p->arena, c, len), len};
         c += len;
         if (*c == '\0')
             return DONE;
@@ -176,7 +176,7 @@ static enum outcome read_name(struct parser *p, const struct tag *t, const char 
 
 static enum outcome open_section(struct parser *p, const struct tag *t)
 {
-    const char **parts = NULL;
+    struct part *parts = NULL;
 
     if (read_name(p, t, &parts) != DONE)
         return NEVER;
@@ -205,7 +205,7 @@ static enum outcome close_section(struct parser *p, const struct tag *t)
 
 static enum outcome add_value(struct parser *p, const struct tag *t)
 {
-    const char **parts = NULL;
+    struct part *parts = NULL;
 
     if (read_name(p, t, &parts) != DONE)
         return NEVER;

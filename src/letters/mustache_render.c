@@ -34,16 +34,17 @@ struct renderer {
 
 static enum outcome render_nodes(struct renderer *r, const struct node *n, const struct scope *s);
 
-static const json_t *find(const struct scope *s, const char *const *parts)
+static const json_t *find(const struct scope *s, const struct part *part)
 {
     const json_t *value = NULL;
 
-    if (parts[0] == NULL)
+    if (part->text == NULL)
         return s->value;
     for (; s != NULL && value == NULL; s = s->outer)
-        value = json_object_get(s->value, parts[0]); /* NULL for what is no object, too */
-    for (parts++; *parts != NULL && value != NULL; parts++)
-        value = json_object_get(value, *parts);
+        if (json_is_object(s->value))
+            value = json_object_getn(s->value, part->text, part->len);
+    for (part++; part->text != NULL && value != NULL; part++)
+        value = json_object_getn(value, part->text, part->len); /* NULL for what is no object */
     return value;
 }
 
@@ -98,6 +99,11 @@ static void render_text(struct renderer *r, const struct node *n)
 {
     const char *at = n->text, *end = n->text + n->len;
 
+    if (*r->indent == '\0' && n->len > 0) {
+        buffer_add(&r->out, at, n->len);
+        r->line_start = end[-1] == '\n';
+        return;
+    }
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *next = newline == NULL ? end : newline + 1;

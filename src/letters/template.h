@@ -24,12 +24,18 @@ enum {
 
 enum node_kind { NODE_TEXT, NODE_VALUE, NODE_RAW, NODE_SECTION, NODE_INVERTED, NODE_PARTIAL };
 
+/* A piece of a name; the last is followed by one without a text. */
+struct part {
+    const char *text;
+    size_t len;
+};
+
 struct node {
     enum node_kind kind;
     int line;           /* where its tag begins, from 1; 0 for a text */
     const char *text;   /* NODE_TEXT: the text; else the name as written */
     size_t len;         /* NODE_TEXT: bytes of text */
-    const char **parts; /* the name at its dots; parts[0] NULL for the implicit iterator "." */
+    struct part *parts; /* the name at its dots; none for the implicit iterator "." */
     const char *indent; /* NODE_PARTIAL: what stands before it when it is alone on its line */
     bool alone;         /* NODE_PARTIAL: it is alone on its line */
     struct node *first; /* of a section */
