@@ -72,6 +72,10 @@ enum outcome facts_put(struct db *db, struct arena *a, int64_t request_id, enum 
 enum outcome facts_load(struct db *db, struct arena *a, int64_t request_id,
                         struct known_fact out[FACT_COUNT], struct fault *f);
 
+/* As facts_load(), but the values alone. */
+enum outcome facts_values(struct db *db, struct arena *a, int64_t request_id,
+                          struct known_fact out[FACT_COUNT], struct fault *f);
+
 enum outcome proposals_put(struct db *db, int64_t request_id, const struct proposal *p,
                            struct fault *f);
 enum outcome proposals_load(struct db *db, struct arena *a, int64_t request_id,

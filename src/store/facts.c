@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { PUT, LOAD, PUT_PROPOSAL, LOAD_PROPOSALS };
+enum { PUT, LOAD, VALUES, PUT_PROPOSAL, LOAD_PROPOSALS };
 
 static const char *const texts[] = {
     [PUT] = "INSERT INTO fact (request_id, key, origin, value, source, inbox_id, at)"
@@ -18,6 +18,7 @@ static const char *const texts[] = {
             " inbox_id = excluded.inbox_id, at = excluded.at",
     [LOAD] = "SELECT key, value, source, origin, inbox_id FROM fact WHERE request_id = $1"
              " ORDER BY key, origin",
+    [VALUES] = "SELECT key, value FROM fact WHERE request_id = $1 ORDER BY key, origin",
     [PUT_PROPOSAL] = "INSERT INTO proposal (request_id, key, value, source, why)"
                      " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (request_id, key, value) DO NOTHING",
     [LOAD_PROPOSALS] = "SELECT key, value, source, why FROM proposal WHERE request_id = $1"
@@ -50,6 +51,21 @@ enum outcome facts_load(struct db *db, struct arena *a, int64_t request_id,
                                        .source = sql_text(row, 2, a),
                                        .origin = (enum origin)sql_int(row, 3),
                                        .inbox_id = sql_int(row, 4)};
+    }
+    return o;
+}
+
+enum outcome facts_values(struct db *db, struct arena *a, int64_t request_id,
+                          struct known_fact out[FACT_COUNT], struct fault *f)
+{
+    memset(out, 0, sizeof *out * FACT_COUNT);
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &facts_sql, VALUES, SQL_ARGS(INT(request_id)), &row, f);
+    while (o == DONE && sql_next(row, &o, f)) {
+        enum fact_key key = fact_by_name(sql_text(row, 0, a));
+        const char *value = key < FACT_COUNT ? sql_text(row, 1, a) : "";
+        if (key < FACT_COUNT)
+            out[key].value = *value ? value : NULL;
     }
     return o;
 }

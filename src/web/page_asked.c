@@ -52,7 +52,7 @@ static enum outcome load(struct web_request *q, struct question *x, struct fault
     memset(x, 0, sizeof *x);
     enum outcome o = requests_load(db, q->arena, q->link.request_id, &x->request, f);
     if (o == DONE)
-        o = facts_load(db, q->arena, x->request.id, x->facts, f);
+        o = facts_values(db, q->arena, x->request.id, x->facts, f);
     if (o == DONE)
         o = invitations_find(db, q->arena, x->request.id, q->link.party, &x->invitation, f);
     if (o == DONE)
