@@ -94,6 +94,9 @@ static enum outcome check_file(const struct db_options *options, struct fault *f
 
 static enum outcome connect_engine(struct db *db, struct fault *f)
 {
+    /* Nobody asks how much memory the engine has taken: so it need not lock and count. Refused, and
+     * no matter, once a book has been opened in this process. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int code = sqlite3_open_v2(db->path, &db->engine, flags, NULL);
     if (code != SQLITE_OK)
