@@ -14,6 +14,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from lib.browser import look_at  # noqa: E402
 from lib.cases import Cases  # noqa: E402
 from lib.levande import text_of  # noqa: E402
 from lib.loan import Loan  # noqa: E402
@@ -184,6 +185,16 @@ def links():
         assert scene.get("P1").status == status, (ended, expires)
 
 
+@cases.case("in a browser: sound for eyes, ears and thumbs, and answered without JavaScript")
+def in_a_browser():
+    page = {"path": scene.links["P1"] + "?lang=sv", "thanks": "Tack, ditt svar har kommit fram",
+            "press": ["label[for=process-4]", "label[for=again-yes]", "button.button"]}
+    look_at(scene.loan.port, {"uppfoljning-" + who: path for who, path in scene.links.items()},
+            page)
+    found = followups(scene.loan)["P1"]["answers"]
+    assert found == {"process": 4, "again": "yes"}, found
+
+
 @cases.case("an answer is thanked for, and a double click is one answer")
 def double_click():
     page = scene.get("P1")
@@ -195,7 +206,7 @@ def double_click():
     assert answer["answers"] == {"process": 5, "support": 4, "again": "yes", "paid": "yes",
                                  "text": "Thank you!"} and answer["how"] == "page", answer
     told = [h for h in scene.loan.show()["history"] if h["event"] == "followup"]
-    assert len(told) == 1 and own_tasks(scene.loan) == []
+    assert len(told) == 2 and own_tasks(scene.loan) == [], scene.loan.tasks()
     assert scene.loan.rows("SELECT count(*) FROM compensation WHERE paid = 'yes'") == [(1,)]
 
 

@@ -7,6 +7,7 @@
 
 #include "lending/followup.h"
 #include "store/followups.h"
+#include "view/followups.h"
 
 #define FOLLOWUPS "SELECT party FROM followup ORDER BY id"
 #define ANSWERED "SELECT party FROM followup WHERE answered_at IS NOT NULL ORDER BY id"
@@ -404,6 +405,29 @@ static void an_assignment_that_was_never_agreed_is_followed_up_and_a_task(void *
     assert_book(h, FOLLOWUPS, "unit P1 P2");
 }
 
+/* In short: whole sentences, as many as there is room for. */
+static void the_first_sentences_of_a_text(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t max;
+        const char *wanted;
+    } cuts[] = {
+        {"Kort.", 280, "Kort."},
+        {"Ett. Två! Tre? Fyra.", 10, "Ett. Två!"},
+        {"Ett. Två! Tre? Fyra.", 9, "Ett. Två!"},
+        {"Ett. Två! Tre? Fyra.", 8, "Ett."},
+        {"Kl. 13.30 åt vi. Sedan gick vi.", 16, "Kl. 13.30 åt vi."},
+        {"Åäö åäö.\nÅäö.", 8, "Åäö åäö."},
+    };
+    struct lending_house *h = *state;
+    for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++)
+        assert_string_equal(view_first_sentences(h->arena, cuts[i].text, cuts[i].max),
+                            cuts[i].wanted);
+    const char *cut = view_first_sentences(h->arena, "ett två tre fyra fem sex", 12);
+    assert_true(text_length(cut) <= 12 && strncmp(cut, "ett två", strlen("ett två")) == 0);
+}
+
 /* ---- What an answer may be ---- */
 
 static void the_same_answer_twice_changes_nothing(void **state)
@@ -481,6 +505,7 @@ int main(void)
         house_test(a_payment_that_is_asked_for_needs_no_task_yet),
         house_test(what_a_person_has_settled_is_settled),
         house_test(an_assignment_that_was_never_agreed_is_followed_up_and_a_task),
+        house_test(the_first_sentences_of_a_text),
         house_test(the_same_answer_twice_changes_nothing),
         house_test(a_page_takes_the_place_of_what_was_said_and_staff_add_to_it),
         house_test(what_cannot_be_an_answer_is_refused),

@@ -167,6 +167,29 @@ static void a_partial_that_is_not_there(void **state)
                      "partials/\n");
 }
 
+/* Texts for advice use the partials of the letters in their language; Swedish steps in. */
+static void advice_is_found_by_name_and_looked_through(void **state)
+{
+    struct desk *d = *state;
+
+    put(d, "letters/sv/partials/there.md", "Hej!\n");
+    put(d, "advice/sv/tips.md", "{{>there}}\nPröva.\n");
+    put(d, "advice/sv/bara-pa-svenska.md", "Så här.\n");
+    put(d, "advice/en/tips.md", "Try.\n");
+    struct shelf *s = open_shelf(d);
+    assert_string_equal(shelf_advice(s, "sv", "tips"), "{{>there}}\nPröva.\n");
+    assert_string_equal(shelf_advice(s, "en", "tips"), "Try.\n");
+    assert_string_equal(shelf_advice(s, "en", "bara-pa-svenska"), "Så här.\n");
+    assert_string_equal(shelf_advice(s, "sv-lattlast", "tips"), "{{>there}}\nPröva.\n");
+    assert_null(shelf_advice(s, "sv", "../letters/sv/message"));
+    assert_string_equal(shelf_advice_names(d->arena, s), "bara-pa-svenska, tips");
+    shelf_free(&s);
+    put(d, "advice/en/tips.md", "{{>there}}\n");
+    put(d, "advice/sv/tips.md", "{{#a}}\n");
+    expect_faults(d, "advice/sv/tips.md:1: the section 'a' is not closed\n"
+                     "advice/en/tips.md:1: there is no partial 'there' in the folder partials/\n");
+}
+
 static void a_page_partial_that_is_not_there(void **state)
 {
     put(*state, "pages/home.html", "{{>content}}\n");
@@ -325,6 +348,7 @@ int main(void)
         TEST(a_template_that_does_not_parse),
         TEST(a_subject_that_does_not_parse),
         TEST(a_partial_that_is_not_there),
+        TEST(advice_is_found_by_name_and_looked_through),
         TEST(a_page_partial_that_is_not_there),
         TEST(a_letter_that_is_not_in_all_languages),
         TEST(a_needed_letter_that_is_nowhere),
