@@ -367,21 +367,6 @@ static void what_took_place_is_paid_after_a_cancellation_too(void **state)
 
 /* ---- Paper ---- */
 
-static void a_sheet_calculates_nothing(void **state)
-{
-    struct lending_house *h = *state;
-    static const struct {
-        const char *text, *cell;
-    } cells[] = {
-        {"tåg", "\"tåg\""},   {"=1+1", "\"'=1+1\""},         {"+46", "\"'+46\""},
-        {"-1", "\"'-1\""},    {"@SUM(A1)", "\"'@SUM(A1)\""}, {" =1", "\"' =1\""},
-        {"a;b", "\"a;b\""},   {"\"x\"", "\"\"\"x\"\"\""},    {"", "\"\""},
-        {"a\nb", "\"a\nb\""},
-    };
-    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
-        assert_string_equal(view_csv_cell(h->arena, cells[i].text), cells[i].cell);
-}
-
 static void page_file_and_paper_say_the_same(void **state)
 {
     struct lending_house *h = *state;
@@ -407,25 +392,6 @@ static void page_file_and_paper_say_the_same(void **state)
     json_decref(paper);
 }
 
-static void what_an_occasion_pays_is_said_before(void **state)
-{
-    struct lending_house *h = *state;
-    h->settings.compensation.base_amounts = years;
-    h->settings.compensation.base_amount_count = 2;
-    const char *sv =
-        view_occasion_pay(h->arena, &h->house, "2027-04-22T13:00", "2027-04-22T17:00", "sv");
-    assert_non_null(strstr(sv, "1\u00a0080\u00a0kronor per tillfälle för en halv dag"));
-    const char *en =
-        view_occasion_pay(h->arena, &h->house, "2026-04-22T13:00", "2026-04-22T17:01", "en");
-    assert_non_null(strstr(en, "SEK\u00a02\u00a0131 for a full day"));
-    assert_non_null(
-        strstr(view_occasion_pay(h->arena, &h->house, "2027-04-22", "", "sv"), "regionens regler"));
-    /* The clock is put forward at two: three hours by the wall are two. */
-    assert_int_equal(view_minutes("2027-03-28T01:00", "2027-03-28T04:00"), 120);
-    assert_int_equal(view_minutes("2027-10-31T01:00", "2027-10-31T04:00"), 240);
-    assert_int_equal(view_minutes("2027-04-22T15:00", "2027-04-22T13:00"), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -447,9 +413,7 @@ int main(void)
         house_test(the_representatives_no_asks_the_unit_at_once),
         house_test(a_declined_one_is_owed_no_longer),
         house_test(what_took_place_is_paid_after_a_cancellation_too),
-        house_test(a_sheet_calculates_nothing),
         house_test(page_file_and_paper_say_the_same),
-        house_test(what_an_occasion_pays_is_said_before),
     };
     return cmocka_run_group_tests_name("lending_compensation", tests, house_group,
                                        house_group_over);
