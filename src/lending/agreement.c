@@ -77,7 +77,7 @@ static enum outcome first_body(struct deed *d, const struct placement *p, json_t
 {
     struct person person;
     struct association x;
-    struct occasion *list;
+    struct occasion *list = NULL;
     struct agreement_source s = {.house = d->house,
                                  .request = &d->request,
                                  .facts = d->facts,
