@@ -27,6 +27,7 @@ struct request {
     bool advice; /* a conversation with staff, and no loan */
     int wave, change;
     const char *ending; /* staff's words when it was cancelled or declined */
+    const char *unit;   /* in a list only: the fact, by the highest word; NULL: not known */
 };
 
 /*

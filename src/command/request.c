@@ -91,28 +91,30 @@ static enum outcome request_list(struct command *c, struct fault *f)
     if (o == DONE && name && state == STATE_COUNT)
         return fault_set(f, NEVER, EXIT_USAGE, "there is no state %s", name);
     if (o == DONE)
+        o = db_read_begin(c->house->db, f);
+    if (o == DONE)
         o = requests_list(c->house->db, c->arena, state, LIST_MAX, &list, &count, f);
     if (o == DONE)
         o = tasks_list(c->house->db, c->arena, &tasks, &task_count, f);
+    db_read_end(c->house->db);
     if (o != DONE)
         return o;
     if (task_count > 0)
         qsort(tasks, task_count, sizeof *tasks, newest_first);
     size_t at = 0;
     json_t *array = json_array();
-    for (size_t i = 0; o == DONE && i < count; i++) {
-        struct known_fact facts[FACT_COUNT];
-        o = facts_load(c->house->db, c->arena, list[i].id, facts, f);
+    for (size_t i = 0; i < count; i++) {
+        const struct known_fact facts[FACT_COUNT] = {[FACT_UNIT] = {.value = list[i].unit}};
         json_t *row = view_request_row(c->arena, &list[i], facts,
                                        tasks_of(tasks, task_count, list[i].id, &at));
         if (!c->json)
             print_row(c, &list[i], row);
         json_array_append_new(array, row);
     }
-    if (o == DONE && c->json)
+    if (c->json)
         return command_print_json(c, array, f);
     json_decref(array);
-    return o;
+    return DONE;
 }
 
 /* Views are made for machines; a person gets the same, one line a value. */
@@ -153,9 +155,12 @@ static enum outcome request_show(struct command *c, struct fault *f)
 {
     struct request r;
     json_t *view;
-    enum outcome o = find(c, &r, f);
+    enum outcome o = db_read_begin(c->house->db, f);
+    if (o == DONE)
+        o = find(c, &r, f);
     if (o == DONE)
         o = view_request(c->arena, c->house, &r, &view, f);
+    db_read_end(c->house->db);
     if (o != DONE)
         return o;
     if (c->json)

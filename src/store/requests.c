@@ -15,6 +15,12 @@ enum { ADD, NEXT_SERIAL, BY_ID, BY_NUMBER, SAVE, LIST_ALL, LIST_STATE, WITH_MESS
     "trusted, sender_address, sender_name, message_id, language, route, route_by, pool_asked, "    \
     "acknowledged, wave, change, dropped_text, kind"
 
+/* Behind COLUMNS, in a list. */
+#define UNIT                                                                                       \
+    "(SELECT value FROM fact WHERE request_id = request.id AND key = 'unit'"                       \
+    " ORDER BY origin DESC LIMIT 1)"
+enum { UNIT_COLUMN = 22 };
+
 static const char *const texts[] = {
     [ADD] = "INSERT INTO request (year, serial, number, state, state_since, source, inbox_id,"
             " mail_sha256, subject, received_at, trusted, sender_address, sender_name,"
@@ -28,8 +34,9 @@ static const char *const texts[] = {
              " sender_name = $6, language = $7, route = $8, route_by = $9, pool_asked = $10,"
              " acknowledged = $11, wave = $12, change = $13, dropped_text = $14,"
              " kind = CASE WHEN $15 = 1 THEN 'advice' ELSE 'loan' END WHERE id = $1",
-    [LIST_ALL] = "SELECT " COLUMNS " FROM request ORDER BY id DESC LIMIT $1",
-    [LIST_STATE] = "SELECT " COLUMNS " FROM request WHERE state = $2 ORDER BY id DESC LIMIT $1",
+    [LIST_ALL] = "SELECT " COLUMNS ", " UNIT " FROM request ORDER BY id DESC LIMIT $1",
+    [LIST_STATE] =
+        "SELECT " COLUMNS ", " UNIT " FROM request WHERE state = $2 ORDER BY id DESC LIMIT $1",
     [WITH_MESSAGE_ID] = ("SELECT request.id FROM request JOIN inbox ON inbox.id = request.inbox_id"
                          " WHERE inbox.message_id = $1 ORDER BY request.id LIMIT 1"),
 };
@@ -77,6 +84,7 @@ static void read_request(struct sql_row *row, struct arena *a, struct request *r
     r->change = (int)sql_int(row, c++);
     r->ending = sql_text(row, c++, a);
     r->advice = strcmp(sql_text(row, c++, a), "advice") == 0;
+    r->unit = NULL;
 }
 
 static enum outcome load_one(struct db *db, struct arena *a, unsigned text, struct sql_arg key,
@@ -129,8 +137,12 @@ enum outcome requests_list(struct db *db, struct arena *a, enum state state, siz
         o = sql_query(db, &requests_sql, LIST_STATE,
                       SQL_ARGS(INT((int64_t)max), TEXT(state_name(state))), &row, f);
     struct grown list = {.size = sizeof **out};
-    while (o == DONE && sql_next(row, &o, f))
-        read_request(row, a, grow(a, &list));
+    while (o == DONE && sql_next(row, &o, f)) {
+        struct request *r = grow(a, &list);
+        read_request(row, a, r);
+        const char *unit = sql_text(row, UNIT_COLUMN, a);
+        r->unit = unit && *unit ? unit : NULL;
+    }
     *out = list.items;
     *count = list.count;
     return o;
