@@ -222,6 +222,25 @@ if (part === 'first') {
         await look(page, 'arende-komplett');
     });
 
+    for (const [name, options] of Object.entries({ desk, phone }))
+        await test(`an occasion is added, and one that cannot be is told of: ${name}`, options,
+            async (page) => {
+                await page.goto(links.few);
+                await page.click('a:has-text("Se och ändra tillfällena")');
+                await look(page, `tillfallen-${name}`);
+                await page.check('#occasion-0');
+                await page.fill('#date', name === 'desk' ? '2027-06-08' : '2027-06-09');
+                await page.fill('#from', '13:00');
+                await page.fill('#to', '12:00');
+                await page.click('button:has-text("Spara")');
+                expect(await page.locator('#to-fault').count(), 'what is wrong with the time');
+                await look(page, `tillfallen-fel-${name}`);
+                await page.fill('#to', '15:00');
+                await page.click('button:has-text("Spara")');
+                await page.waitForSelector(`li:has-text("kl. 13.00–15.00")`);
+                await look(page, `tillfallen-sparat-${name}`);
+            });
+
     await test('a code is asked for, and only then is there a field for it', desk,
         async (page, context) => {
             await page.goto(links.own);
