@@ -130,6 +130,18 @@ enum outcome deed_deadline(struct deed *d, const char *deadline, struct fault *f
     return timers_set(d->db, d->arena, &t, f);
 }
 
+/* The day that this ask had rings no more, unless others have it too. */
+static enum outcome forget_deadline(struct deed *d, const struct invitation *of, struct fault *f)
+{
+    struct invitation *list;
+    size_t count;
+    enum outcome o = invitations_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++)
+        if (list[i].id != of->id && list[i].deadline && strcmp(list[i].deadline, of->deadline) == 0)
+            return DONE;
+    return o == DONE ? timers_clear_one(d->db, d->request.id, "deadline", of->deadline, f) : o;
+}
+
 /*
  * The answers' time is over when the deadline's day is; each wave has its own. An ask that left
  * after its day gives as many days as it would have given; one by post counts from its printing.
@@ -143,10 +155,12 @@ static enum outcome timer_deadline(struct deed *d, struct fault *f)
         return o;
     bool passed = strcmp(i.deadline, date_text(d->arena, civil_from_instant(d->now).date)) < 0;
     if (passed || d->event->printed) {
+        o = forget_deadline(d, &i, f);
         i.deadline = date_text(d->arena, asking_deadline(d->house, d->arena, d->facts,
                                                          d->house->settings->invite.answer_days,
                                                          d->event->printed));
-        o = invitations_save(d->db, d->arena, &i, f);
+        if (o == DONE)
+            o = invitations_save(d->db, d->arena, &i, f);
     }
     return o == DONE ? deed_deadline(d, i.deadline, f) : o;
 }
