@@ -163,53 +163,105 @@ void web_add_times(struct web_request *q, const struct occasion *list, size_t co
 
 /* ---- A change ---- */
 
-static const char *clock_on(struct web_request *q, const char *day, const char *clock)
+/* The occasion that the form is about, as it is; false for a new one, and where there is none. */
+static bool find_named(struct web_request *q, struct occasion *out)
 {
-    return *clock ? arena_printf(q->arena, "%sT%s", day, clock) : day;
+    struct occasion *list;
+    size_t count = 0;
+    struct fault f;
+    int64_t id = strtoll(form_given(&q->form, "occasion"), NULL, 10);
+    if (lending_occasions(q->house, q->arena, q->link.request_id, &list, &count, &f) != DONE)
+        return false; /* the door will meet the same fault, and say so */
+    for (size_t i = 0; i < count; i++)
+        if (list[i].id == id) {
+            *out = list[i];
+            return true;
+        }
+    return false;
 }
 
-/* The time that the form says; starts NULL where it says none. */
-static void read_time(struct web_request *q, const char **starts, const char **ends)
+static const char *clock_of(struct web_request *q, struct civil c)
 {
-    const char *day = form_given(&q->form, "date"), *to = form_given(&q->form, "to");
-    *starts = *day ? clock_on(q, day, form_given(&q->form, "from")) : NULL;
-    *ends = *day && *to ? clock_on(q, day, to) : *day ? "" : NULL;
+    return c.hour < 0 ? "" : arena_printf(q->arena, "%02d:%02d", c.hour, c.minute);
 }
 
-static void check_clock(struct web_request *q)
+static const char *clock_on(struct web_request *q, struct date day, const char *clock)
+{
+    const char *text = date_text(q->arena, day);
+    return *clock ? arena_printf(q->arena, "%sT%s", text, clock) : text;
+}
+
+static const char *given_or(const struct web_request *q, const char *name, const char *otherwise)
+{
+    return form_has(&q->form, name) ? form_given(&q->form, name) : otherwise;
+}
+
+struct asked_time {
+    bool any;          /* the form says something of the time */
+    bool day_missing;  /* but not which day */
+    bool from_missing; /* or when it ends, and not when it begins */
+    const char *starts, *ends;
+};
+
+/* The time as it will be: what the form leaves empty is as it was. */
+static struct asked_time read_time(struct web_request *q)
+{
+    struct occasion was = {0};
+    struct civil start = {{0}, -1, 0}, end = {{0}, -1, 0};
+    struct asked_time t = {.any = form_has(&q->form, "date") || form_has(&q->form, "from") ||
+                                  form_has(&q->form, "to")};
+    bool known = t.any && find_named(q, &was) && civil_parse(was.starts, &start);
+    bool ends = known && civil_parse(was.ends, &end);
+    long more = ends ? date_to_days(end.date) - date_to_days(start.date) : 0;
+    struct date day = start.date;
+    if (form_has(&q->form, "date"))
+        date_parse(form_given(&q->form, "date"), &day);
+    t.day_missing = t.any && day.year == 0;
+    if (!t.any || t.day_missing)
+        return t;
+    const char *from = given_or(q, "from", clock_of(q, start));
+    const char *to = given_or(q, "to", clock_of(q, end));
+    t.from_missing = *to && !*from;
+    t.starts = clock_on(q, day, from);
+    t.ends = *to || (more > 0 && !*from) ? clock_on(q, date_add(day, more), to) : "";
+    return t;
+}
+
+static bool says_anything(const struct web_request *q, const struct asked_time *t)
+{
+    return t->any || form_has(&q->form, "place") || form_has(&q->form, "link") ||
+           form_has(&q->form, "access");
+}
+
+static void check_asked(struct web_request *q, const struct asked_time *t, bool is_new)
 {
     struct form *form = &q->form;
-    bool from = form_has(form, "from"), to = form_has(form, "to");
-    if ((from || to) && !form_has(form, "date"))
-        form_fault(form, "date", web_word(q, "Skriv vilken dag det gäller.", "Write the day."));
-    else if (to && !from)
+    if (t->day_missing || (is_new && !t->any))
+        form_fault(
+            form, "date",
+            web_word(q, "Skriv vilken dag tillfället är.", "Write the day of the occasion."));
+    else if (t->from_missing)
         form_fault(form, "from", web_word(q, "Skriv när det börjar.", "Write when it begins."));
-}
-
-/* What has begun may still be moved by its end: that the door decides, which knows its start. */
-void check_times(struct web_request *q)
-{
-    const char *starts, *ends, *which = form_given(&q->form, "occasion");
-    bool is_new = strcmp(which, "0") == 0;
-    check_clock(q);
-    if (q->form.fault_count > 0)
-        return;
-    read_time(q, &starts, &ends);
-    if (is_new && !starts)
-        form_fault(&q->form, "date",
-                   web_word(q, "Skriv vilken dag det nya tillfället är.",
-                            "Write the day of the new occasion."));
-    bool says = starts || form_has(&q->form, "place") || form_has(&q->form, "link") ||
-                form_has(&q->form, "access");
-    if (!is_new && !says)
-        form_fault(&q->form, "date",
+    else if (!says_anything(q, t))
+        form_fault(form, "date",
                    web_word(q,
                             "Skriv det som ska ändras: tiden, platsen, länken eller det som är "
                             "bra att veta.",
                             "Write what is to change: the time, the place, the link or what is "
                             "good to know."));
-    enum time_flaw flaw =
-        starts ? occasion_flaw(starts, ends, clock_now(&q->house->clock)) : TIME_GOOD;
+}
+
+/* What has begun may still be moved by its end: that the door decides, which knows its start. */
+void check_times(struct web_request *q)
+{
+    bool is_new = strcmp(form_given(&q->form, "occasion"), "0") == 0;
+    if (q->form.fault_count > 0)
+        return;
+    struct asked_time t = read_time(q);
+    check_asked(q, &t, is_new);
+    enum time_flaw flaw = TIME_GOOD;
+    if (q->form.fault_count == 0 && t.starts)
+        flaw = occasion_flaw(t.starts, t.ends, clock_now(&q->house->clock));
     if (flaw != TIME_GOOD && !(flaw == TIME_PAST && !is_new))
         form_fault(&q->form, flaw == TIME_BACKWARDS ? "to" : "date",
                    arena_printf(q->arena, "%s.", occasion_flaw_words(flaw, web_english(q))));
@@ -243,21 +295,18 @@ static enum outcome take(struct web_request *q, const struct occasion_change *ch
     return o;
 }
 
-static const char *given_or_null(const struct web_request *q, const char *name)
-{
-    return form_has(&q->form, name) ? form_given(&q->form, name) : NULL;
-}
-
 enum outcome page_occasion_take(struct web_request *q, struct web_answer *out, struct fault *f)
 {
+    struct asked_time time = read_time(q);
     struct occasion_change change = {
+        .starts = time.starts,
+        .ends = time.ends,
         .id = strtoll(form_given(&q->form, "occasion"), NULL, 10),
-        .place = given_or_null(q, "place"),
-        .link = given_or_null(q, "link"),
-        .access = given_or_null(q, "access"),
+        .place = given_or(q, "place", NULL),
+        .link = given_or(q, "link", NULL),
+        .access = given_or(q, "access", NULL),
     };
     change.what = change.id == 0 ? OCCASION_ADD : OCCASION_MOVE;
-    read_time(q, &change.starts, &change.ends);
     return take(q, &change, out, f);
 }
 

@@ -261,7 +261,7 @@ def page():
                  ({"occasion": "0", "date": "2027-10-31", "from": "02:30"}, "date"),
                  ({"occasion": "0", "date": "2027-04-22", "from": "13:00", "to": "12:00"}, "to"),
                  ({"occasion": "0", "date": "2027-04-22", "to": "12:00"}, "from"),
-                 ({"occasion": "1", "from": "12:00"}, "date"),
+                 ({"occasion": "1", "from": "17:00"}, "to"),
                  ({"occasion": "1", "link": "javascript:alert(1)"}, "link"),
                  ({"occasion": "1"}, "date")]
         for fields, name in wrong:
@@ -272,6 +272,12 @@ def page():
             refused = site.send(form_on(site, times, "tillfallen"), fields)
             assert refused.status == 422 and 'role="alert"' in refused.text, fields
         assert loan.occasion(LATER, "list") == before
+        site.send(form_on(site, times, "tillfallen"), {"occasion": "1", "date": "2027-04-21"})
+        (kept,) = loan.occasion(LATER, "list")
+        assert (kept["starts"], kept["ends"]) == ("2027-04-21T13:00", "2027-04-21T16:00"), kept
+        site.send(form_on(site, times, "tillfallen"), {"occasion": "1", "to": "15:00"})
+        (kept,) = loan.occasion(LATER, "list")
+        assert (kept["starts"], kept["ends"]) == ("2027-04-21T13:00", "2027-04-21T15:00"), kept
         moved = {"occasion": "1", "date": "2027-04-22", "from": "09:00", "to": "12:00",
                  "place": "Storgatan 5, Göteborg", "link": "https://mote.example.org/a1",
                  "access": "Ring på."}
