@@ -133,8 +133,6 @@ struct agreement_case {
     size_t version_count;
     const struct agreement_comment *comments;
     size_t comment_count;
-    const struct occasion *occasions; /* as they are now */
-    size_t occasion_count;
     const struct document *document; /* of the newest version; NULL or id 0: none */
 };
 

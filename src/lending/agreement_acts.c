@@ -78,13 +78,7 @@ enum outcome lending_agreement(const struct house *house, struct arena *a, int64
         o = people_load(house->db, a, p->person_id, person, f);
     if (o == DONE)
         o = load_facts(house, a, out, f);
-    struct occasion *occasions;
-    if (o == DONE)
-        o = occasions_of_request(house->db, a, request_id, &occasions, &out->occasion_count, f);
-    if (o != DONE)
-        return o;
-    out->occasions = occasions;
-    return load_versions(house, a, out, f);
+    return o == DONE ? load_versions(house, a, out, f) : o;
 }
 
 /* ---- Acting ---- */

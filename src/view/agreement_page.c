@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "view/occasions.h"
 #include "words.h"
 
 static void set(json_t *object, const char *key, json_t *value)
@@ -170,20 +169,6 @@ static void add_other(struct arena *a, json_t *view, const struct agreement_case
     set(view, "other_email", view_text(c->unit_address));
 }
 
-/* How to get in and where to log in, for the times that lie ahead. */
-static void add_practical(struct arena *a, json_t *view, const struct agreement_case *c,
-                          const struct agreement_reader *r)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < c->occasion_count; i++) {
-        const struct occasion *o = &c->occasions[i];
-        if (strcmp(o->state, "planned") == 0 && (!text_blank(o->link) || !text_blank(o->access)))
-            json_array_append_new(list, view_occasion(a, o, r->language));
-    }
-    set(view, "has_practical", json_boolean(json_array_size(list) > 0));
-    set(view, "practical", list);
-}
-
 static void add_document(json_t *view, const struct agreement_case *c)
 {
     bool made = c->document && c->document->id != 0 && c->document->made_at >= 0;
@@ -206,7 +191,6 @@ json_t *view_agreement_page(struct arena *a, const struct agreement_case *c,
     add_sections(a, view, body, r->language);
     add_comments(a, view, c, r);
     add_other(a, view, c, r);
-    add_practical(a, view, c, r);
     add_document(view, c);
     json_decref(body);
     return view;
