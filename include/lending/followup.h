@@ -27,8 +27,8 @@ struct followup_item {
 const struct followup_item *followup_items(const char *party);
 
 /*
- * Puts one answer into the object; an empty value, as null, takes it back. NEVER EXIT_USAGE when the party is
- * not asked that, or cannot answer it so.
+ * Puts one answer into the object; an empty value, as null, takes it back. NEVER EXIT_USAGE when
+ * the party is not asked that, or cannot answer it so.
  */
 enum outcome followup_put(struct arena *a, json_t *answers, const char *party, const char *key,
                           const char *value, struct fault *f);
