@@ -108,7 +108,7 @@ static void a_wave_whose_timer_is_gone_asks_nobody(void **state)
                           &h->fault),
                h);
     first = wave(h); /* staff are quicker, and their wave ends the timer */
-    assert_book(h, TIMERS, "");
+    assert_book(h, TIMERS, "deadline");
     assert_did(lending_ring(&h->house, h->arena, &list[0], &waits, &h->fault), h);
     house_sound(h);
     assert_int_equal(asked_now(h), first);
