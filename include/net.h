@@ -39,6 +39,8 @@ struct net_stream {
     void (*close)(struct net_stream *s);
     int fd;            /* readable when something comes, for wish.fd; -1: none. Bytes already
                           decrypted do not show there: read until NET_QUIET before waiting on it */
+    bool patient;      /* set by the caller while it waits for an answer that decides: it is then
+                          waited for though the process is told to end */
     const char *heard; /* lines the server said while connecting, since its last greeting (SMTP:
                           since the last EHLO, its reply lines; IMAP: since its last CAPABILITY),
                           with LF between them; never NULL, at most 64 KiB; belongs to the stream */
@@ -46,7 +48,8 @@ struct net_stream {
 
 /*
  * Reads what is there, at most cap bytes, waiting for the first until clock_ticks() reaches the
- * deadline; a deadline in the past only looks. *got is over 0 with NET_BYTES and 0 otherwise.
+ * deadline; a deadline in the past only looks. NET_ENDED too when the process is told to end
+ * (SIGTERM or SIGINT is pending) while nothing comes, so that a server that hangs holds nobody up. *got is over 0 with NET_BYTES and 0 otherwise.
  */
 enum net_got net_read(struct net_stream *s, void *into, size_t cap, size_t *got, int64_t deadline);
 

@@ -35,10 +35,19 @@ bool net_is_loopback(const char *host)
     return text_equals_nocase(bare, "localhost");
 }
 
+/* Called about once a second while libcurl works or waits; other than 0 ends it. */
+static int look_up(void *context, curl_off_t total, curl_off_t now, curl_off_t up, curl_off_t gone)
+{
+    (void)context, (void)total, (void)now, (void)up, (void)gone;
+    return told_to_end();
+}
+
 bool curl_secure(CURL *handle, const char *ca_file)
 {
     bool ok =
         curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, look_up) == CURLE_OK &&
+        curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;

@@ -26,7 +26,11 @@ struct curl_stream *curl_stream_new(bool smtp);
  */
 enum outcome curl_fault(CURLcode code, const char *detail, const char *last, struct fault *f);
 
-/* What every handle of ours is set to: certificates checked, no signals, no proxy by accident. */
+/* True when the process is told to end: a signal that says so is blocked, and waits. */
+bool told_to_end(void);
+
+/* What every handle of ours is set to: certificates checked, no signals, no proxy by accident, and
+ * an end to waiting when the process is told to end. */
 bool curl_secure(CURL *handle, const char *ca_file);
 
 #endif

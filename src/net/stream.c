@@ -9,23 +9,37 @@
 #include "net_private.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
 
-enum { HEARD_MAX = 64 * 1024 };
+enum { HEARD_MAX = 64 * 1024, LOOK_MS = 500 };
 
-/* Waits for the socket; false when the deadline passed. A broken socket counts as ready. */
-static bool wait_for(int fd, short events, int64_t deadline)
+bool told_to_end(void)
 {
-    int64_t left = deadline - clock_ticks();
-    if (left <= 0)
-        return false;
-    struct pollfd p = {.fd = fd, .events = events};
-    poll(&p, 1, left > 60000 ? 60000 : (int)left);
-    return clock_ticks() < deadline;
+    sigset_t pending;
+    return sigpending(&pending) == 0 &&
+           (sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1);
+}
+
+enum wait { READY, LATE, TOLD };
+
+/* Waits for the socket. A broken one counts as ready. */
+static enum wait wait_for(const struct net_stream *s, short events, int64_t deadline)
+{
+    struct pollfd p = {.fd = s->fd, .events = events};
+    for (;;) {
+        int64_t left = deadline - clock_ticks();
+        if (left <= 0)
+            return LATE;
+        if (poll(&p, 1, left > LOOK_MS ? LOOK_MS : (int)left) != 0)
+            return clock_ticks() < deadline ? READY : LATE;
+        if (!s->patient && told_to_end())
+            return TOLD;
+    }
 }
 
 static enum net_got curl_read(struct net_stream *s, void *into, size_t cap, size_t *got,
@@ -39,8 +53,9 @@ static enum net_got curl_read(struct net_stream *s, void *into, size_t cap, size
         *got = 0;
         if (code != CURLE_AGAIN)
             return NET_ENDED;
-        if (!wait_for(s->fd, POLLIN, deadline))
-            return NET_QUIET;
+        enum wait wait = wait_for(s, POLLIN, deadline);
+        if (wait != READY)
+            return wait == LATE ? NET_QUIET : NET_ENDED;
     }
 }
 
@@ -58,7 +73,7 @@ static enum outcome curl_write(struct net_stream *s, const void *data, size_t le
         } else if (code != CURLE_AGAIN) {
             return fault_set(f, AGAIN, EXIT_UNAVAILABLE, "write to the server: %s",
                              curl_easy_strerror(code));
-        } else if (!wait_for(s->fd, POLLOUT, deadline)) {
+        } else if (wait_for(s, POLLOUT, deadline) != READY) {
             return fault_set(f, AGAIN, EXIT_UNAVAILABLE, "write to the server: out of time");
         }
     }

@@ -223,7 +223,9 @@ static void say_body(struct smtp *s, const struct envelope *e, struct delivery *
         broke_before(s, HEARD_END, out);
         return;
     }
+    s->stream->patient = true; /* what is not heard now, nobody will know */
     enum heard why = say(s, ".\r\n", 3, d->body) ? hear(s, &r, d->dot) : HEARD_END;
+    s->stream->patient = false;
     enum outcome o = why == HEARD ? reply_outcome(r.code) : UNSURE;
     if (o == UNSURE) {
         drop(s);

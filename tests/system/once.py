@@ -268,6 +268,26 @@ def environment():
         assert library.stop(daemon) == 0
 
 
+@cases.case("mail servers that hang hold up no stop")
+def hanging_servers():
+    with Levande() as library, socket.create_server(("127.0.0.1", 0)) as silent:
+        secret = library.secret("word", "ord")
+        silent.settimeout(PATIENCE)
+        url = "%%s://127.0.0.1:%d" % silent.getsockname()[1]
+        library.deliver(mails.request_mail(1))
+        library.once("--role", "fetch,work")
+        library.set("fetch", source=url % "imap" + "/INBOX", tls="none", user="levande",
+                    password_file=secret)
+        library.set("send", target=url % "smtp", tls="none", engine="libcurl")
+        daemon = library.start()
+        taken = [silent.accept()[0] for _ in range(2)]
+        assert library.stop(daemon) == 0
+        assert "role_killed" not in library.log(), "it waited for its patience to end"
+        assert library.rows("SELECT count(*) FROM letter WHERE state = 'unknown'") == [(0,)]
+        for one in taken:
+            one.close()
+
+
 @cases.case("kill -9 of one role leaves the others at work, and it comes again")
 def one_role_falls():
     with Levande() as library:
