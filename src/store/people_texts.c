@@ -105,6 +105,15 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         " FROM nomination WHERE person_id = $1 ORDER BY id",
     [PERSON_RECORD_PLACEMENTS] = "SELECT " REQUEST_NUMBER ", state, chosen_at, chosen_by"
                                  " FROM placement WHERE person_id = $1 ORDER BY id",
+    [PERSON_RECORD_AGREEMENTS] =
+        "SELECT " REQUEST_NUMBER ", version, written_by, body, sha256, unit_accepted_at,"
+        " representative_accepted_at, created_at FROM agreement"
+        " JOIN placement ON placement.id = placement_id WHERE person_id = $1"
+        " ORDER BY agreement.id",
+    [PERSON_RECORD_COMMENTS] =
+        "SELECT " REQUEST_NUMBER ", version, written_by, agreement_comment.text, at"
+        " FROM agreement_comment JOIN placement ON placement.id = placement_id"
+        " WHERE person_id = $1 ORDER BY agreement_comment.id",
     [PERSON_RECORD_COMPENSATIONS] =
         "SELECT " REQUEST_NUMBER ", day, minutes, travel_minutes, travel_km, travel_ore, receipts,"
         " fee_ore, model, compensation.f_tax, paid, paid_at, stated_at FROM compensation"
@@ -155,6 +164,15 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
                              " WHERE invitation_id IN (SELECT id FROM invitation"
                              " WHERE person_id = $1)",
     [PERSON_ERASE_PLACEMENTS] = "UPDATE placement SET ended_why = '' WHERE person_id = $1",
+    /* That it stood, and when, stays; what was agreed on goes. */
+    [PERSON_ERASE_AGREEMENTS] = "UPDATE agreement SET body = '{}' WHERE placement_id IN"
+                                " (SELECT id FROM placement WHERE person_id = $1)",
+    [PERSON_ERASE_COMMENTS] = "UPDATE agreement_comment SET text = '' WHERE placement_id IN"
+                              " (SELECT id FROM placement WHERE person_id = $1)",
+    [PERSON_ERASE_DOCUMENTS] = "DELETE FROM document WHERE kind = 'agreement' AND subject IN"
+                               " (SELECT CAST(agreement.id AS TEXT) FROM agreement"
+                               " JOIN placement ON placement.id = placement_id"
+                               " WHERE person_id = $1)",
     [PERSON_ERASE_FOLLOWUPS] = "UPDATE followup SET answers = '{}'"
                                " WHERE party = " PARTY("$1"),
     [PERSON_ERASE_RECEIPTS] = "UPDATE compensation SET receipts = '' WHERE placement_id IN"

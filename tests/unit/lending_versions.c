@@ -8,6 +8,7 @@
 
 #include "lending/agreement.h"
 #include "lending/occasions.h"
+#include "lending/people.h"
 #include "store/documents.h"
 
 #define VERSIONS                                                                                   \
@@ -288,6 +289,32 @@ static void how_to_get_in_is_no_new_agreement(void **state)
     assert_book(h, VERSIONS, "1:system:11");
 }
 
+/* ---- What is stored of a person ---- */
+
+static void what_was_agreed_is_shown_to_the_person_and_goes_with_them(void **state)
+{
+    struct lending_house *h = *state;
+    struct person_record *records;
+    size_t count, found = 0;
+    chosen(h);
+    changes(h, "representative", 1, "{\"matters\":\"Pauser\"}");
+    says(h, "unit", "Vad bra!");
+    accepts(h, "unit", 2);
+    accepts(h, "representative", 2);
+    assert_did(people_records(h->house.db, h->arena, 1, &records, &count, &h->fault), h);
+    for (size_t i = 0; i < count; i++)
+        found += strcmp(records[i].kind, "agreements") == 0 ||
+                 strcmp(records[i].kind, "agreement_comments") == 0;
+    assert_int_equal(found, 3);
+    assert_did(roster_person_erase(&h->house, h->arena, "staff:1", 1, &h->fault), h);
+    house_sound(h);
+    assert_book(h, "SELECT body FROM agreement", "{} {}");
+    assert_book(h, "SELECT length(text) FROM agreement_comment", "0");
+    assert_book(h, "SELECT count(*) FROM document", "0");
+    assert_book(h, VERSIONS, "1:system:00 2:representative:11");
+    assert_book(h, PLACED, "P1:withdrawn");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +330,7 @@ int main(void)
         house_test(easter_is_no_time_to_remind),
         house_test(a_moved_occasion_makes_a_version_with_its_pay),
         house_test(how_to_get_in_is_no_new_agreement),
+        house_test(what_was_agreed_is_shown_to_the_person_and_goes_with_them),
     };
     return cmocka_run_group_tests_name("lending_versions", tests, house_group, house_group_over);
 }
