@@ -51,25 +51,26 @@ def by_message_id():
 
 @cases.case("no plus addresses: a unit completes, a reminder is answered, a change confirmed")
 def whole_story():
-    with Loan(people=1, send=dict(PLAIN)) as loan:
+    with Loan(people=2, send=dict(PLAIN)) as loan:
         loan.deliver(mails.request_mail(1, complete=False, today=TODAY))
         loan.at(START)
         loan.number = loan.requests()[0]["number"]
         assert loan.state() == "clarifying"
         loan.deliver(answer(loan.letters_to("unit")[0],
-                            "Vi behöver en person. Vi ses på Östra sjukhuset i Göteborg, och "
+                            "Vi behöver två personer. Vi ses på Östra sjukhuset i Göteborg, och "
                             "ersättning betalas enligt regionens riktlinjer.\n", 2))
         loan.at(START)
-        assert loan.state() == "inviting" and list(loan.asked()) == ["P1"], loan.state()
+        assert loan.state() == "inviting" and sorted(loan.asked()) == ["P1", "P2"], loan.state()
         loan.at("2027-03-04T10:05")
         loan.deliver(answer(loan.letters_to("P1", "reminder_answer")[0], "Ja tack!", 3))
         loan.at("2027-03-05T10:00")
-        assert loan.states() == {"P1": "yes"} and loan.state() == "choosing"
+        assert loan.states() == {"P1": "yes", "P2": "sent"} and loan.state() == "inviting"
         loan.set_facts("2027-03-05T11:00", format="digital")
         loan.at("2027-03-05T11:00")
-        loan.deliver(answer(loan.letters_to("P1", "changed")[0], "Ja, gärna!", 4))
+        for n, who in enumerate(("P1", "P2"), 4):
+            loan.deliver(answer(loan.letters_to(who, "changed")[0], "Ja, gärna!", n))
         loan.at("2027-03-05T12:00")
-        assert loan.state() == "choosing" and loan.kinds() == ["choose"], loan.kinds()
+        assert loan.state() == "connected" and loan.kinds() == [], loan.kinds()
 
 
 @cases.case("no plus addresses: a bounce is found by the Message-ID in its returned part")
@@ -129,7 +130,7 @@ def other_address():
         assert loan.states()["P1"] == "sent", "it waits for staff: no silence"
         loan.do("2027-03-09T11:00", "answer", "P1", "yes")
         loan.at("2027-03-09T11:00")
-        assert loan.state() == "choosing"
+        assert loan.state() == "connected"
 
 
 # ---- Whose word counts ----

@@ -389,8 +389,8 @@ def closed_for_a_week():
             server.start()
             loan.reply(second, "Ja, gärna!")
             loan.at(march(12))
-            assert loan.states() == {first: "yes", second: "yes"} and loan.state() == "choosing"
-            assert loan.kinds() == ["choose"] and loan.purposes()["reminder_answer"] == 0
+            assert loan.states() == {first: "yes", second: "yes"} and loan.state() == "connected"
+            assert loan.kinds() == [] and loan.purposes()["reminder_answer"] == 0
             loan.check()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

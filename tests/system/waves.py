@@ -36,7 +36,7 @@ def places():
             for n, who in enumerate(asked[:wanted], 1):
                 shown = loan.do(march(2), "answer", who, "yes")
                 found = shown["state"]
-                assert (found == "choosing") == (n == wanted), (low, high, n, found)
+                assert (found == "connected") == (n == wanted), (low, high, n, found)
 
 
 @cases.case("a wave asks as many as fill the places with the wanted probability, max_wave at most")
@@ -166,7 +166,7 @@ def no_reminder_after_answer():
 
 @cases.case("nobody is reminded when enough have said yes, nor after a cancellation")
 def no_reminder_after_enough():
-    for verb, more, state in (("answer", ("P1", "yes"), "choosing"),
+    for verb, more, state in (("answer", ("P1", "yes"), "connected"),
                               ("cancel", ("--text", "Inställt"), "cancelled")):
         with Loan(people=3, invite={"max_wave": "3"}) as loan:
             loan.begin()
@@ -209,8 +209,8 @@ def unread_yes():
         first, second = sorted(loan.asked())
         loan.reply(first, "Ja, gärna!")
         loan.at(march(9, "00:05"))
-        assert loan.states() == {first: "yes", second: "sent"} and loan.state() == "choosing"
-        assert loan.kinds() == ["choose"], loan.kinds()
+        assert loan.states() == {first: "yes", second: "cancelled"}, loan.states()
+        assert loan.state() == "connected" and loan.kinds() == [], loan.kinds()
 
 
 @cases.case("a no that lies unread at the deadline is a no, and not a silence")
@@ -367,7 +367,7 @@ def both():
         assert loan.state() == "inviting" and loan.states()["A1"] == "yes"
         person = next(who for who in loan.asked() if who[0] == "P")
         loan.do(march(3), "answer", person, "yes")
-        assert loan.state() == "choosing"
+        assert loan.state() == "connected"
 
 
 @cases.case("association_first: the pool when all associations have declined, and not before")
