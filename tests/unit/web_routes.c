@@ -77,7 +77,9 @@ static void no_row_stands_twice(void **state)
         for (size_t k = i + 1; k < web_route_count; k++) {
             const struct web_route *a = &web_routes[i], *b = &web_routes[k];
             bool same = strcmp(a->path, b->path) == 0 && strcmp(a->method, b->method) == 0;
-            bool apart = a->parties && b->parties && strcmp(a->parties, b->parties) != 0;
+            bool apart =
+                a->parties && b->parties &&
+                (strcmp(a->parties, b->parties) != 0 || strcmp(a->purposes, b->purposes) != 0);
             if (same && !apart)
                 fail_msg("%s %s", a->method, a->path);
         }
@@ -85,7 +87,7 @@ static void no_row_stands_twice(void **state)
 
 static void check_field(const struct field *f, const struct field *table)
 {
-    bool chooses = f->type == FIELD_CHOICE || f->type == FIELD_RADIO;
+    bool chooses = f->type == FIELD_CHOICE || f->type == FIELD_RADIO || f->type == FIELD_SCALE;
     bool written = f->type == FIELD_TEXT || f->type == FIELD_LINES;
     if (!f->sv || !f->en || chooses != (f->choices != NULL) || (written && f->max <= 0))
         fail_msg("field %s", f->name);
