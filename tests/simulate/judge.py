@@ -7,8 +7,6 @@ Every function gives the list of what breaks its promise; an empty list is what 
 import configparser
 import datetime
 import decimal
-import email
-import email.policy
 import re
 
 from lib.house import ROOT
@@ -142,17 +140,21 @@ def template_words():
     return text
 
 
-def pattern(word):
-    return r"\b" + re.escape(word.strip("*")) + (r"\w*" if word.endswith("*") else r"\b")
+def said(word, text, tokens):
+    """A beginning ("dialys*"), a word, or several words, in a text that is in lower case."""
+    if word.endswith("*"):
+        return any(token.startswith(word[:-1]) for token in tokens)
+    return word in tokens if re.fullmatch(r"\w+", word) else word in text
 
 
 def letters_that_tell(life):
     """Each letter to a person or an association, searched for every area, synonym and unit."""
     shipped = template_words()
-    words = [w for w in areas_in_words() if not re.search(pattern(w), shipped)]
-    units = {w.unit.lower() for w in life.wishes}
-    anything = re.compile("|".join([pattern(w) for w in sorted(words)] +
-                                   [re.escape(u) for u in sorted(units)]))
+    tokens = set(re.findall(r"\w+", shipped))
+    words = [w for w in areas_in_words() if not said(w, shipped, tokens)]
+    words += sorted({w.unit.lower() for w in life.wishes})
+    plain = {w for w in words if re.fullmatch(r"\w+", w)}
+    others = [w for w in words if w not in plain]
     life.collect()
     found = []
     for who, purpose, message in life.rows(
@@ -160,10 +162,13 @@ def letters_that_tell(life):
             " NOT IN ('unit', 'staff', 'operator')"):
         letter = life.files["<%s>" % message]
         text = "%s\n%s" % (letter["Subject"], "\n".join(
-            part.get_content() for part in letter.walk() if part.get_content_maintype() == "text"))
-        hit = anything.search(text.lower())
-        if hit:
-            found.append((who, purpose, hit.group(0)))
+            str(part.get_content()) for part in letter.walk()
+            if part.get_content_maintype() == "text"))
+        text = re.sub(r"https?://\S+", "", text.lower())
+        tokens = set(re.findall(r"\w+", text))
+        hits = sorted(plain & tokens) + [w for w in others if said(w, text, tokens)]
+        if hits:
+            found.append((who, purpose, hits[:3]))
     return found
 
 

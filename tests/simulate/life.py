@@ -74,22 +74,30 @@ class Life(Levande):
 
     # ---- the days ----
 
-    def live(self, more=150):
-        """All days of the year, and so many more until all has come to its end."""
+    def live(self, more=150, every_day=True):
+        """All days of the year, and so many more until all has come to its end. Where not every
+        day is wanted, those on which nobody does anything and no timer is due are left out."""
         arriving = list(self.wishes)
         for n in range(self.days + more):
             self.day = self.first + datetime.timedelta(n)
+            quiet = not every_day
             while arriving and arriving[0].day <= self.day:
                 self.deliver(arriving.pop(0).mail())
+                quiet = False
             while self.plans and self.plans[0][0] <= self.day:
                 _, _, action, arguments = heapq.heappop(self.plans)
                 action(*arguments)
+                quiet = False
+            if quiet and not self.due():
+                continue
             self.once("--now", moment(self.day, 10))
             self.read_letters()
-            if self.day.weekday() < 5:
-                self.staff_work()
+            if self.day.weekday() < 5 and self.staff_work():
                 self.once("--now", moment(self.day, 15))
                 self.read_letters()
+
+    def due(self):
+        return self.rows("SELECT count(*) FROM timer WHERE due_at < ?", moment(self.day, 10))[0][0]
 
     def read_letters(self):
         self.collect()
@@ -286,12 +294,15 @@ class Life(Levande):
     # ---- staff ----
 
     def staff_work(self):
-        for task in self.levande("--now", moment(self.day, 14), "tasks"):
+        """Through the list once; whether there was anything on it."""
+        tasks = self.levande("--now", moment(self.day, 14), "tasks")
+        for task in tasks:
             settle = getattr(self, "task_" + task["kind"], None)
             if settle:
                 settle(task)
             else:
                 self.act("task", "done", str(task["id"]), "--text", "Klart.")
+        return len(tasks) > 0
 
     def done_with(self, task):
         self.act("task", "done", str(task["id"]), "--text", "Klart.")
