@@ -27,6 +27,9 @@ struct invitation {
 enum outcome invitations_add(struct db *db, struct arena *a, struct invitation *i, struct fault *f);
 enum outcome invitations_of_request(struct db *db, struct arena *a, int64_t request_id,
                                     struct invitation **out, size_t *count, struct fault *f);
+/* Those of a person who said yes or maybe, and has not been told what came of it. */
+enum outcome invitations_willing(struct db *db, struct arena *a, int64_t person_id,
+                                 struct invitation **out, size_t *count, struct fault *f);
 /* out->id 0 when that one was not asked. */
 enum outcome invitations_find(struct db *db, struct arena *a, int64_t request_id, const char *who,
                               struct invitation *out, struct fault *f);

@@ -35,8 +35,8 @@ enum outcome roster_save_association(const struct hand *hand, const struct assoc
                                      struct fault *f);
 
 /*
- * Takes back the choice of one who is to be erased or has died, wherever an assignment lies ahead;
- * before that one's letters are overtaken. (gone.c)
+ * Takes back the choice of one who is to be erased or has died, wherever an assignment lies ahead,
+ * and a yes that waits for the choice; before that one's letters are overtaken. (gone.c)
  */
 enum outcome roster_withdraw(const struct hand *hand, int64_t id, struct fault *f);
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REVIVE, ADD, OF_REQUEST, FIND_PERSON, FIND_ASSOCIATION, SAVE, ADD_ANSWER };
+enum { REVIVE, ADD, OF_REQUEST, WILLING, FIND_PERSON, FIND_ASSOCIATION, SAVE, ADD_ANSWER };
 
 #define COLUMNS                                                                                    \
     "id, request_id, person_id, association_id, wave, state, queued_at, asked_at, answered_at, "   \
@@ -24,6 +24,8 @@ static const char *const texts[] = {
             " queued_at, deadline, score) VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7)"
             " ON CONFLICT DO NOTHING RETURNING id",
     [OF_REQUEST] = "SELECT " COLUMNS " FROM invitation WHERE request_id = $1 ORDER BY id",
+    [WILLING] = "SELECT " COLUMNS " FROM invitation WHERE person_id = $1 AND outcome IS NULL"
+                " AND (state = 'yes' OR state = 'maybe') ORDER BY id",
     [FIND_PERSON] = "SELECT " COLUMNS " FROM invitation WHERE request_id = $1 AND person_id = $2",
     [FIND_ASSOCIATION] = "SELECT " COLUMNS " FROM invitation"
                          " WHERE request_id = $1 AND association_id = $2",
@@ -72,18 +74,29 @@ enum outcome invitations_add(struct db *db, struct arena *a, struct invitation *
     return o;
 }
 
-enum outcome invitations_of_request(struct db *db, struct arena *a, int64_t request_id,
-                                    struct invitation **out, size_t *count, struct fault *f)
+static enum outcome list_all(struct db *db, struct arena *a, unsigned text, int64_t id,
+                             struct invitation **out, size_t *count, struct fault *f)
 {
     struct grown list = {.size = sizeof **out};
     struct sql_row *row;
-    enum outcome o =
-        sql_query(db, &invitations_sql, OF_REQUEST, SQL_ARGS(INT(request_id)), &row, f);
+    enum outcome o = sql_query(db, &invitations_sql, text, SQL_ARGS(INT(id)), &row, f);
     while (o == DONE && sql_next(row, &o, f))
         read_invitation(row, a, grow(a, &list));
     *out = list.items;
     *count = list.count;
     return o;
+}
+
+enum outcome invitations_of_request(struct db *db, struct arena *a, int64_t request_id,
+                                    struct invitation **out, size_t *count, struct fault *f)
+{
+    return list_all(db, a, OF_REQUEST, request_id, out, count, f);
+}
+
+enum outcome invitations_willing(struct db *db, struct arena *a, int64_t person_id,
+                                 struct invitation **out, size_t *count, struct fault *f)
+{
+    return list_all(db, a, WILLING, person_id, out, count, f);
 }
 
 enum outcome invitations_find(struct db *db, struct arena *a, int64_t request_id, const char *who,

@@ -290,7 +290,7 @@ def bounced():
         assert loan.letters_to(second)[-1]["To"].addresses[0].addr_spec == "ratt@example.org"
         loan.reply(second, "Ja tack!")
         loan.at(march(4))
-        assert loan.state() == "choosing"
+        assert loan.state() == "connected"
 
 
 @cases.case("the same wave is not asked twice, however many times it is told to")

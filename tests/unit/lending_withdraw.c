@@ -305,6 +305,25 @@ static void one_who_is_erased_leaves_the_place(void **state)
     cancel(h);
 }
 
+static void the_yes_of_one_who_is_gone_waits_for_nothing(void **state)
+{
+    struct lending_house *h = *state;
+    const struct roster_change died = {"deceased", "yes"};
+    asked(h, "P1 P2 P3");
+    answers(h, "P1", ANSWER_YES);
+    answers(h, "P2", ANSWER_YES);
+    assert_did(roster_person_set(&h->house, h->arena, "staff:1", 1, &died, 1, &h->fault), h);
+    house_sound(h);
+    assert_book(h, STATE, "inviting");
+    assert_book(h, TASKS, "wave");
+    refused(h, "P1 has not said yes", "P1", false);
+    answers(h, "P3", ANSWER_YES);
+    assert_did(roster_person_erase(&h->house, h->arena, "staff:1", 3, &h->fault), h);
+    house_sound(h);
+    assert_book(h, STATE, "inviting");
+    assert_book(h, TASKS, "wave");
+}
+
 static void what_was_carried_out_stands_when_somebody_is_erased(void **state)
 {
     struct lending_house *h = *state;
@@ -351,6 +370,7 @@ int main(void)
         house_test(one_of_two_filled_when_the_last_is_over),
         house_test(one_who_dies_leaves_the_place_and_the_unit_is_told),
         house_test(one_who_is_erased_leaves_the_place),
+        house_test(the_yes_of_one_who_is_gone_waits_for_nothing),
         house_test(what_was_carried_out_stands_when_somebody_is_erased),
         house_test(two_who_are_one_keep_the_assignment),
     };
