@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "reading/private.h"
 #include "store/compensations.h"
 #include "store/followups.h"
 #include "web_post.h"
@@ -68,6 +69,8 @@ static const char *expected(struct arena *a, const struct followup_item *item, c
     case ITEM_TICK:
         return strcmp(value, "yes") == 0 ? NULL : "yes";
     default:
+        if (reading_private_number(value) != PRIVATE_NONE)
+            return "no personal number and no account: these belong to the unit's payroll";
         return text_is_utf8(value, strlen(value)) && text_length(value) <= FOLLOWUP_TEXT_MAX
                    ? NULL
                    : "a text of at most 4000 characters";

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/followups.h"
 #include "view.h"
 
 /* What the unit's own words add; a fact that staff have settled otherwise is a conflict. */
@@ -133,10 +134,39 @@ static enum outcome asked_replies(struct incoming *in, struct fault *f)
                          f);
 }
 
+/*
+ * Once the assignment has been carried out, a mail most likely tells how it went; it is for staff to
+ * enter, since it may be about anything.
+ */
+static enum outcome follows_up(struct incoming *in, bool *taken, struct fault *f)
+{
+    struct request r;
+    struct followup fu;
+    *taken = false;
+    enum outcome o = requests_load(in->house->db, in->arena, in->thread.request_id, &r, f);
+    if (o == DONE)
+        o = followups_find(in->house->db, in->arena, r.id, in->thread.party, &fu, f);
+    if (o != DONE || fu.id == 0 || fu.sent_at < 0 || r.advice)
+        return o;
+    *taken = true;
+    return incoming_task(in, "answer",
+                         arena_printf(in->arena,
+                                      "%s har svarat med ett mejl efter uppdraget. Läs det. Gäller "
+                                      "det uppföljningen, skriv in svaret: levande followup answer "
+                                      "%s %s … --how mail",
+                                      *in->thread.party == 'P' ? in->thread.party : "Verksamheten",
+                                      r.number, in->thread.party),
+                         f);
+}
+
 enum outcome incoming_reply(struct incoming *in, struct fault *f)
 {
+    bool taken;
     if (in->thread.request_id == 0)
         return incoming_task(in, "reply", "Svar på ett brev från oss. Läs det.", f);
+    enum outcome o = follows_up(in, &taken, f);
+    if (o != DONE || taken)
+        return o;
     if (strcmp(in->thread.party, "unit") == 0)
         return unit_replies(in, f);
     if (*in->thread.party == 'P' || *in->thread.party == 'A')

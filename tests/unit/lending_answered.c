@@ -145,10 +145,15 @@ static void what_cannot_be_an_answer_is_refused(void **state)
     static const struct {
         const char *party, *said, *words;
     } wrong[] = {
-        {"P1", "process=0", "from 1 to 5"},   {"P1", "process=6", "from 1 to 5"},
-        {"P1", "process=33", "from 1 to 5"},  {"P1", "again=perhaps", "yes maybe no"},
-        {"P1", "worry=true", "expected yes"}, {"P1", "changed=x", "not asked changed"},
-        {"unit", "process=3", "not asked"},   {"unit", "paid=declined", "yes no"},
+        {"P1", "process=0", "from 1 to 5"},
+        {"P1", "process=6", "from 1 to 5"},
+        {"P1", "process=33", "from 1 to 5"},
+        {"P1", "again=perhaps", "yes maybe no"},
+        {"P1", "worry=true", "expected yes"},
+        {"P1", "changed=x", "not asked changed"},
+        {"P1", "text=Mitt konto är 8327-9, 123 456 789-0.", "payroll"},
+        {"unit", "process=3", "not asked"},
+        {"unit", "paid=declined", "yes no"},
     };
     struct lending_house *h = *state;
     asked(h);

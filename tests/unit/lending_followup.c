@@ -128,6 +128,29 @@ static void who_is_erased_is_not_waited_for(void **state)
     assert_book(h, "SELECT recipient FROM letter WHERE purpose = 'outcome_person'", "P1");
 }
 
+/* A mail may be about anything: staff read it, and silence is doubted until they have. */
+static void an_answer_by_mail_is_for_staff_to_enter(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h);
+    const char *from = letter_to(h, "P1", "followup_person").address;
+    mail_comes(h, .from = from, .to = address_of(h, "P1", "followup_person"),
+               .subject = "Sv: Hur var det att vara med?", .body = "Ja, det var bra.\r\n");
+    mail_comes(h, .to = address_of(h, "unit", "followup_unit"), .subject = "Sv: Hur gick det?",
+               .body = "Tack, vi har skrivit om kallelsen.\r\n");
+    assert_book(h, "SELECT kind FROM task WHERE inbox_id IS NOT NULL AND closed_at IS NULL",
+                "answer answer");
+    at(h, "2027-05-06T15:00");
+    assert_book(h, "SELECT recipient FROM letter WHERE purpose = 'followup_reminder'", "P2");
+    assert_did(give(h, "P1", "mail", "process=4"), h);
+    assert_did(give(h, "unit", "mail", "changed=" WORDS), h);
+    assert_book(h, "SELECT count(*) FROM task WHERE inbox_id IS NOT NULL AND closed_at IS NULL",
+                "0");
+    assert_book(h, "SELECT count(*) FROM inbox WHERE state = 'waiting'", "0");
+    at(h, "2027-05-07T15:00");
+    assert_book(h, "SELECT recipient FROM letter WHERE purpose = 'followup_reminder'", "P2");
+}
+
 /* ---- Closing ---- */
 
 static void it_closes_by_itself_when_all_is_told_and_paid(void **state)
@@ -232,6 +255,7 @@ int main(void)
         house_test(an_answer_overtakes_the_letter_that_asks),
         house_test(who_has_answered_before_is_not_asked),
         house_test(who_is_erased_is_not_waited_for),
+        house_test(an_answer_by_mail_is_for_staff_to_enter),
         house_test(it_closes_by_itself_when_all_is_told_and_paid),
         house_test(what_stands_in_the_way_is_a_task_until_it_is_gone),
         house_test(a_payment_that_is_asked_for_needs_no_task_yet),
