@@ -135,8 +135,8 @@ static enum outcome asked_replies(struct incoming *in, struct fault *f)
 }
 
 /*
- * Once the assignment has been carried out, a mail most likely tells how it went; it is for staff to
- * enter, since it may be about anything.
+ * Once the assignment has been carried out, a mail most likely tells how it went; it is for staff
+ * to enter, since it may be about anything.
  */
 static enum outcome follows_up(struct incoming *in, bool *taken, struct fault *f)
 {
