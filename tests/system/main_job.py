@@ -10,28 +10,19 @@ libesmtp over STARTTLS and once with libcurl over implicit TLS. Polling is set t
 comes sooner came by IDLE.
 """
 
-import email
-import email.policy
 import os
 import re
-import shutil
-import smtplib
-import ssl
 import sys
-import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from lib import dovecot, mails, postfix  # noqa: E402
-from lib.ca import make_ca, make_cert  # noqa: E402
+from lib import mails, post  # noqa: E402
 from lib.cases import Cases  # noqa: E402
 from lib.levande import Levande, text_of  # noqa: E402
-from lib.ports import free_port, wait_for  # noqa: E402
+from lib.ports import wait_for  # noqa: E402
 
-SECRET = "hemligt-4711"
-USERS = {name: SECRET for name in ("levande", "enheten", "anna", "bertil", "forening")}
+USERS = ("levande", "enheten", "anna", "bertil", "forening")
 UNIT = "enheten@example.net"
-IDLE = "IMAP4rev1 IDLE UIDPLUS ESEARCH MOVE NAMESPACE"
 PATIENCE = 40
 COMPLETION = """Hej!
 
@@ -50,58 +41,19 @@ class Story:
     """The servers, the library, and what the steps hand on to each other."""
 
     def __init__(self, engine, scheme):
-        self.folder = tempfile.mkdtemp(prefix="levande-main-")
-        ca = make_ca(self.folder, "prov")
-        self.ca = ca[0]
-        cert, key = make_cert(self.folder, ca, ["localhost"])
-        auth = free_port()
-        extra = "service auth {\n  inet_listener {\n    port = %d\n  }\n}\n" % auth
-        self.dovecot = dovecot.Dovecot(self.folder + "/dovecot", USERS, cert, key, IDLE, extra)
-        self.postfix = postfix.Postfix(self.folder + "/postfix", cert, key, auth,
-                                       self.dovecot.lmtp)
-        self.library = Levande(library={"trusted_domains": "example.net"},
-                               fetch={"poll_seconds": "600", "user": "levande",
-                                      "ca_file": self.ca, "done": "move:Klart"},
-                               send={"engine": engine, "user": "levande", "ca_file": self.ca})
-        password = self.library.secret("password", SECRET)
-        self.library.set("fetch", password_file=password,
-                         source="imaps://localhost:%d/INBOX" % self.dovecot.imaps)
-        self.library.set("send", password_file=password, target="%s://localhost:%d" % (
-            scheme, self.postfix.smtps if scheme == "smtps" else self.postfix.smtp))
+        self.post = post.Post(*USERS)
+        served = self.post.settings(engine, scheme)
+        served["fetch"]["poll_seconds"] = "600"
+        self.library = Levande(library={"trusted_domains": "example.net"}, **served)
+        self.write, self.mailbox = self.post.write, self.post.mailbox
+        self.arrives = self.post.arrives
         self.broken, self.daemon, self.number = False, None, None
-
-    def serve(self):
-        for server in (self.dovecot, self.postfix):
-            os.makedirs(server.folder)
-            server.start()
 
     def end(self):
         self.library.__exit__(self.broken or None)
-        if self.broken and self.postfix.process:
-            print("\n".join("# " + line for line in (
-                self.postfix.log().splitlines()[-15:] + self.dovecot.log().splitlines()[-15:])))
-        self.postfix.stop()
-        self.dovecot.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def write(self, user, mail, to):
-        """Somebody sends a mail: to Postfix, over STARTTLS, with a login."""
-        context = ssl.create_default_context(cafile=self.ca)
-        with smtplib.SMTP("localhost", self.postfix.smtp) as server:
-            server.starttls(context=context)
-            server.login(user, SECRET)
-            server.sendmail(email.message_from_bytes(mail)["From"], [to], mail)
-
-    def mailbox(self, user):
-        return [email.message_from_bytes(raw, policy=email.policy.default)
-                for _, _, raw in self.dovecot.mails(user)]
-
-    def arrives(self, user, subject):
-        """The one letter in a mailbox whose subject holds these words, once it is there."""
-        found = wait_for(lambda: [m for m in self.mailbox(user) if subject in m["Subject"]],
-                         PATIENCE, "a letter “%s” to %s" % (subject, user))
-        assert len(found) == 1, "%d letters “%s” to %s" % (len(found), subject, user)
-        return found[0]
+        if self.broken:
+            print("\n".join("# " + line for line in self.post.log().splitlines()))
+        self.post.stop()
 
     def show(self):
         return self.library.levande("request", "show", self.number)
@@ -138,7 +90,7 @@ def acknowledges(story):
     for word in ("många", "igital", "rsättning"):
         assert word in text, "what is missing: %s\n%s" % (word, text)
     assert letter["Auto-Submitted"] and "levande+" in letter["Reply-To"]
-    wait_for(lambda: len(story.dovecot.mails("levande", "Klart") or []) == 1, PATIENCE,
+    wait_for(lambda: len(story.mailbox("levande", "Klart")) == 1, PATIENCE,
              "the mail to lie in Klart")
 
 
@@ -211,7 +163,7 @@ def ends(story):
     story.library.check()
     assert story.library.stop(story.daemon) == 0, story.library.log()
     story.library.check()
-    assert SECRET not in story.library.log()
+    assert post.SECRET not in story.library.log()
     for word in ("anna", "example.net", "sundqvist", "stroke"):
         assert word not in story.library.log().lower(), "the log says " + word
 
@@ -235,7 +187,7 @@ def play(story, step):
 
 
 def main():
-    if not (postfix.installed() and dovecot.installed()):
+    if not post.installed():
         print("skip - the main job: it needs Postfix, Dovecot and root")
         return 0
     failed = 0
@@ -245,7 +197,7 @@ def main():
         for name, step in STEPS:
             cases.case("%s: %s" % (engine, name))(lambda step=step: play(story, step))
         try:
-            story.serve()
+            story.post.start()
             failed += cases.run()
         finally:
             story.end()
