@@ -41,8 +41,8 @@ enum outcome nominations_asked(struct db *db, int64_t request_id, const char *em
  * named_before, or the request ended without them; and no letter to them is on its way. At most
  * max of them.
  */
-enum outcome nominations_forgotten(struct db *db, struct arena *a, instant named_before,
-                                   size_t max, int64_t **people, size_t *count, struct fault *f);
+enum outcome nominations_forgotten(struct db *db, struct arena *a, instant named_before, size_t max,
+                                   int64_t **people, size_t *count, struct fault *f);
 
 /* What the person has not confirmed has expired. */
 enum outcome nominations_expire(struct db *db, int64_t person, struct fault *f);

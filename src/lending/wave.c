@@ -188,8 +188,8 @@ enum outcome pool_ring_wave(const struct house *house, struct arena *a, const st
 /* What a person may pass over when naming somebody; every other exclusion stands. */
 static bool may_pass(const char *exclusion)
 {
-    static const char *const passable[] = {"area",     "perspective", "format",
-                                           "language", "resting",     "protected"};
+    static const char *const passable[] = {"area",    "perspective", "format",     "language",
+                                           "resting", "protected",   "unconfirmed"};
     for (size_t i = 0; i < sizeof passable / sizeof passable[0]; i++)
         if (strcmp(passable[i], exclusion) == 0)
             return true;
@@ -200,7 +200,7 @@ static enum outcome check_association(const struct house *house, struct arena *a
                                       const struct candidates *c, const char *who, struct fault *f)
 {
     struct association x;
-    struct invitation i;
+    struct invitation i = {0};
     enum outcome o = associations_load(house->db, a, strtoll(who + 1, NULL, 10), &x, f);
     if (o == DONE)
         o = invitations_find(house->db, a, c->request.id, who, &i, f);

@@ -103,8 +103,8 @@ static enum outcome ask_again(struct deed *d, struct invitation *i, const char *
     o = invitations_save(d->db, d->arena, i, f);
     if (o != DONE)
         return o;
-    return deed_write_asked(d, i->who, "invitation_reopened", instant_to_text(d->arena, d->now), deadline,
-                            NULL, f);
+    return deed_write_asked(d, i->who, "invitation_reopened", instant_to_text(d->arena, d->now),
+                            deadline, NULL, f);
 }
 
 static enum outcome ask_those_not_chosen(struct deed *d, bool *asked, struct fault *f)
