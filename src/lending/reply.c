@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/placements.h"
 #include "store/followups.h"
 #include "view.h"
 
@@ -107,8 +108,30 @@ static enum outcome unit_replies(struct incoming *in, struct fault *f)
                          f);
 }
 
+/* Who is chosen answers no question of interest: a no would be a withdrawal, and is a person's. */
+static enum outcome is_chosen(struct incoming *in, bool *chosen, struct fault *f)
+{
+    struct placement p;
+    enum outcome o =
+        placements_find(in->house->db, in->arena, in->thread.request_id, in->thread.party, &p, f);
+    *chosen = o == DONE && placement_stands(&p);
+    return o;
+}
+
 static enum outcome asked_replies(struct incoming *in, struct fault *f)
 {
+    bool chosen;
+    enum outcome found = is_chosen(in, &chosen, f);
+    if (found == DONE && chosen)
+        return incoming_task(in, "answer",
+                             arena_printf(in->arena,
+                                          "%s är vald till uppdraget och har svarat på ett brev. "
+                                          "Läs mejlet och svara. Vill personen avstå: levande "
+                                          "request withdraw",
+                                          in->thread.party),
+                             f);
+    if (found != DONE)
+        return found;
     enum answer answer = in->reading->answer;
     if (answer == ANSWER_NONE)
         answer = reading_answer(in->arena, in->message->own_text);

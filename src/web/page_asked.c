@@ -23,7 +23,7 @@ struct question {
     struct invitation invitation;
     struct nomination *nominations;
     struct asked asked;
-    bool open;
+    bool open, chosen;
 };
 
 static enum outcome add_party(struct web_request *q, struct question *x, struct fault *f)
@@ -58,7 +58,10 @@ static enum outcome load(struct web_request *q, struct question *x, struct fault
     if (o == DONE)
         o = add_party(q, x, f);
     x->asked.invitation = &x->invitation;
-    x->open = flow_decide(q->arena, x->request.state, EVENT_ANSWER, 0).allowed;
+    x->chosen = o == DONE && q->link.party[0] == 'P' && x->invitation.id != 0 &&
+                strcmp(x->invitation.state, "yes") == 0 && x->invitation.outcome &&
+                strcmp(x->invitation.outcome, "chosen") == 0;
+    x->open = flow_decide(q->arena, x->request.state, EVENT_ANSWER, 0).allowed && !x->chosen;
     return o;
 }
 
@@ -99,13 +102,16 @@ enum outcome page_asked(struct web_request *q, struct web_answer *out, struct fa
     if (x.open) {
         struct form form = x.asked.association ? association_form(q, &x) : person_form(q, &x);
         json_object_set_new(view, "form", web_form(q, q->path, &form));
-    } else {
+    } else if (!x.chosen) {
         out->status = 410;
     }
+    json_object_set_new(view, "chosen", json_boolean(x.chosen));
     if (!x.asked.association)
         json_object_set_new(view, "pause_link", json_string(web_at(q, "/paus/", "")));
     const char *title =
-        !x.open ? web_word(q, "Uppdraget tar inte emot svar längre", "Answers are no longer taken")
+        x.chosen ? web_word(q, "Du är vald till uppdraget", "You have been chosen")
+        : !x.open
+            ? web_word(q, "Uppdraget tar inte emot svar längre", "Answers are no longer taken")
         : x.asked.association
             ? web_word(q, "Vill ni nominera någon?", "Would you like to nominate somebody?")
             : web_word(q, "Vill du vara med?", "Would you like to take part?");

@@ -148,6 +148,23 @@ static void one_who_withdrew_may_be_chosen_again(void **state)
     assert_book(h, "SELECT count(*) FROM letter WHERE purpose = 'connected_person'", "3");
 }
 
+static void a_mail_of_one_who_is_chosen_is_for_a_person(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h, "P1 P2");
+    answers(h, "P1", ANSWER_YES);
+    choose(h, "P1", false);
+    const char *to = address_of(h, "P1", "connected_person");
+    letters_leave(h);
+    mail_comes(h, .from = "p1@example.net", .to = to, .subject = "Sv: Du ar vald",
+               .body = "Nej, jag kan inte.\r\n");
+    assert_book(h, PLACED, "P1:chosen");
+    assert_book(h, TASKS, "answer");
+    withdraw(h, "P1", "staff");
+    assert_book(h, "SELECT kind FROM task WHERE closed_at IS NULL AND kind = 'answer'", "");
+    assert_book(h, "SELECT count(*) FROM inbox WHERE state = 'waiting'", "0");
+}
+
 static void when_the_assignment_is_over_nobody_withdraws(void **state)
 {
     struct lending_house *h = *state;
@@ -358,6 +375,7 @@ int main(void)
         house_test(one_place_kept_is_an_agreement_kept),
         house_test(a_withdrawal_after_the_agreement_reopens_too),
         house_test(one_who_withdrew_may_be_chosen_again),
+        house_test(a_mail_of_one_who_is_chosen_is_for_a_person),
         house_test(when_the_assignment_is_over_nobody_withdraws),
         house_test(cancelled_while_choosing),
         house_test(cancelled_with_one_of_two_chosen),
