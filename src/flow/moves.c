@@ -60,7 +60,7 @@ static const struct row rows[] = {
 
     /* The unit is silent: one reminder, then a person. */
     {IN(CLARIFYING), EVENT_TIMER_MISSING, 0, 0, STAY, EFFECT_ASK_MISSING | EFFECT_TIMER_SILENT},
-    {IN(CLARIFYING), EVENT_TIMER_SILENT, 0, 0, STAY, EFFECT_TASK_SILENT},
+    {IN(CLARIFYING) | IN(CHOOSING), EVENT_TIMER_SILENT, 0, 0, STAY, EFFECT_TASK_SILENT},
 
     /* The route. Whom staff give a route has their trust, and is answered if it was not yet. */
     {EARLY, EVENT_ROUTE, 0, KNOWN_ACKNOWLEDGED, STATE_TRIAGE,

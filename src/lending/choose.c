@@ -140,7 +140,9 @@ enum outcome deed_choice(struct deed *d, struct fault *f)
     bool reachable = text_is_address(deed_unit_address(d));
     if (reachable)
         o = deed_write_unit(d, "candidates", instant_to_text(d->arena, d->now), NULL, f);
-    if (o != DONE || (automatic && reachable))
+    if (o == DONE && automatic && reachable) /* staff hear of it when the unit lets them wait */
+        return deed_timer(d, "silent", deed_in_working_days(d->now, UNIT_DAYS), "unit", f);
+    if (o != DONE)
         return o;
     return deed_task(d, "choose", "",
                      arena_printf(d->arena,

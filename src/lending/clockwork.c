@@ -40,7 +40,8 @@ static bool asks_unit_still(const struct letter *l, instant now)
 {
     static const char *const unsent[] = {"queued", "deferred", "sending", "held"};
     if (strcmp(l->recipient, "unit") != 0 ||
-        (strcmp(l->purpose, "acknowledgement") != 0 && strcmp(l->purpose, "missing_facts") != 0))
+        (strcmp(l->purpose, "acknowledgement") != 0 && strcmp(l->purpose, "missing_facts") != 0 &&
+         strcmp(l->purpose, "candidates") != 0))
         return false;
     for (size_t i = 0; i < sizeof unsent / sizeof unsent[0]; i++)
         if (strcmp(l->state, unsent[i]) == 0)

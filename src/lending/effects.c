@@ -236,10 +236,13 @@ static enum outcome task_advice(struct deed *d, struct fault *f)
 
 static enum outcome task_silent(struct deed *d, struct fault *f)
 {
-    return deed_task(d, "unit_silent", "",
-                     "Verksamheten har fått en påminnelse om uppgifter som saknas och har inte "
-                     "svarat. Ring gärna.",
-                     f);
+    const char *missing =
+        "Verksamheten har fått en påminnelse om uppgifter som saknas och har inte "
+        "svarat. Ring gärna.";
+    const char *choice = "Verksamheten har inte valt än, och de som har sagt ja väntar på besked. "
+                         "Ring gärna.";
+    bool choosing = d->request.state == STATE_CHOOSING;
+    return deed_task(d, "unit_silent", "", choosing ? choice : missing, f);
 }
 
 static enum outcome task_nobody(struct deed *d, struct fault *f)

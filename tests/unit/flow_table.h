@@ -33,7 +33,7 @@ static const struct line {
 
     /* Silence: one reminder after three working days, and a person after as many more. */
     {"clarifying", "timer_missing", "", "", "ask_missing timer_silent"},
-    {"clarifying", "timer_silent", "", "", "task_silent"},
+    {"clarifying choosing", "timer_silent", "", "", "task_silent"},
 
     /* The route; whom nobody has answered yet is answered now. */
     {"received clarifying triage", "route", "!acknowledged", "triage",

@@ -48,6 +48,26 @@ static void in_automatic_mode_too_many_are_the_units_to_choose_among(void **stat
     assert_book(h, PLACED, "");
 }
 
+/* Two yes for one place, whose choice the unit forgets. */
+static void a_unit_that_does_not_choose_is_a_task(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h, "P1 P2 P3");
+    h->settings.routing.automatic = true;
+    answers(h, "P1", ANSWER_YES);
+    house_sql(h, "UPDATE invitation SET state = 'yes' WHERE person_id IN (2, 3)");
+    answers(h, "P3", ANSWER_YES);
+    assert_book(h, STATE, "choosing");
+    letters_leave(h);
+    assert_string_equal(timer_due(h, "silent"), "2027-03-04T10:00");
+    house_at(h, "2027-03-04T10:01");
+    house_sql(h, "UPDATE timer SET silence = '' WHERE kind = 'silent'");
+    timers_ring(h);
+    assert_book(h, TASKS, "unit_silent");
+    choose(h, "P1 P3", false);
+    assert_book(h, TASKS, "");
+}
+
 static void a_yes_taken_back_takes_the_units_turn_back(void **state)
 {
     struct lending_house *h = *state;
@@ -248,6 +268,7 @@ int main(void)
         house_test(enough_yes_is_the_units_turn_and_a_task),
         house_test(in_automatic_mode_those_who_fit_are_connected),
         house_test(in_automatic_mode_too_many_are_the_units_to_choose_among),
+        house_test(a_unit_that_does_not_choose_is_a_task),
         house_test(a_yes_taken_back_takes_the_units_turn_back),
         house_test(both_sides_get_a_letter_with_a_link_of_its_own),
         house_test(nobody_is_refused_before_all_places_are_taken),

@@ -176,6 +176,21 @@ static void faults_speak_the_readers_language(void **state)
     json_decref(view);
 }
 
+/* People are picked by one box each; all other fields may be sent once alone. */
+static void several_may_be_picked(void **state)
+{
+    const struct pair picked[] = {
+        {"who", "P1", 2, false}, {"who", "P12", 3, false}, {"done", "yes", 3, false}};
+    struct form good = form_read(*state, choose_fields, picked, 3, NULL, false);
+    assert_false(good.strange);
+    assert_int_equal(good.fault_count, 0);
+    assert_string_equal(form_given(&good, "who"), "P1 P12");
+    const struct pair wrong[] = {{"who", "P1", 2, false}, {"who", "'; DROP", 7, false}};
+    assert_int_equal(form_read(*state, choose_fields, wrong, 2, NULL, false).fault_count, 1);
+    const struct pair twice[] = {{"done", "yes", 3, false}, {"done", "yes", 3, false}};
+    assert_true(form_read(*state, choose_fields, twice, 2, NULL, false).strange);
+}
+
 static void put(struct form *form, const char *name, const char *value)
 {
     for (size_t i = 0; i < form->count; i++)
@@ -220,6 +235,7 @@ int main(void)
         cmocka_unit_test(strangers_and_doubles_refuse_the_whole),
         cmocka_unit_test(a_file_is_no_value),
         cmocka_unit_test(faults_speak_the_readers_language),
+        cmocka_unit_test(several_may_be_picked),
         cmocka_unit_test(a_request_form_becomes_facts),
     };
     return cmocka_run_group_tests_name("web_form", tests, set_up, tear_down);
