@@ -75,6 +75,16 @@ static void looking_refuses_nobody(void **state)
     assert_int_equal(child_end(pid), -SIGKILL);
 }
 
+static void a_folder_that_is_missing_is_no_place_for_a_book(void **state)
+{
+    struct fault f = {0};
+    int lock;
+    (void)state;
+    assert_fault(db_role_lock("/tmp/levande-no-such-folder/book.db", "work", &lock, &f), f, NEVER,
+                 EXIT_CANT_CREATE, "No such file");
+    assert_int_equal(lock, -1);
+}
+
 static void waking_is_seen(void **state)
 {
     struct place *p = *state;
@@ -97,6 +107,7 @@ int main(void)
         CASE(a_second_of_a_role_is_refused_by_the_first_ones_number),
         CASE(a_role_ends_with_its_process),
         CASE(looking_refuses_nobody),
+        CASE(a_folder_that_is_missing_is_no_place_for_a_book),
         CASE(waking_is_seen),
     };
     return cmocka_run_group_tests_name("store_db_roles", tests, NULL, NULL);

@@ -63,6 +63,8 @@ enum outcome db_role_lock(const char *path, const char *name, int *lock, struct 
     struct arena *a = arena_new();
     int fd;
     enum outcome outcome = beside_open(path, role_suffix(a, name), &fd, f);
+    if (outcome == NEVER && f->code == EXIT_NO_INPUT)
+        f->code = EXIT_CANT_CREATE; /* a role makes its book: what is missing is the folder */
     if (outcome == DONE)
         outcome = take_role(fd, name, f);
     if (outcome == DONE)
