@@ -3,8 +3,8 @@
  * Links that are mailed anew, codes, and the pause.
  *
  * Promise: whoever asks for a link learns nothing. The page writes down what was asked for and
- * answers, alike and in the same time whether or not there is anybody with that address; work looks,
- * and what there is to tell is told by mail.
+ * answers, alike and in the same time whether or not there is anybody with that address; work
+ * looks, and what there is to tell is told by mail.
  */
 #include "lending/web.h"
 

@@ -2,8 +2,8 @@
 /*
  * Caps: how many letters one address may get, about one request, and how many may leave in all.
  *
- * Anybody may have us write to an address, by asking on an open page for a link to confirm a request
- * or for a new one. Such letters are counted by themselves, against a third of each cap, and count
+ * Anybody may have us write to an address, by asking on an open page for a link to confirm a
+ * request or for a new one. Such letters are counted by themselves, against a third of each cap, and count
  * against no other letter: what the library has to say is never held because of strangers. An
  * address is the same in upper and lower case.
  */

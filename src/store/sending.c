@@ -6,8 +6,8 @@
  * letter n+1 is. A letter's state is read anew inside the transaction that claims it, so that one
  * which a move has dropped meanwhile is never sent (invariant 3).
  *
- * What is not here: how long to wait after a fault, and when asks may go; the role decides that. The
- * caps are counted in caps.c.
+ * What is not here: how long to wait after a fault, and when asks may go; the role decides that.
+ * The caps are counted in caps.c.
  */
 #include "store/sending.h"
 

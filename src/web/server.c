@@ -6,8 +6,8 @@
  * Bounds: a body of more than 64 KiB is read to its end and thrown away, up to 2 MiB, so that its
  * sender sees why; beyond that the connection is cut. A connection has 30 seconds for each request,
  * head and body and answer, however busily it drips, and one address has a hundred of a thousand
- * connections. The form is parsed as it comes; the parser is ended before the form is used, since it
- * gives an empty last field only then. A head that says twice, or not clearly, where its body ends
+ * connections. The form is parsed as it comes; the parser is ended before the form is used, since
+ * it gives an empty last field only then. A head that says twice, or not clearly, where its body ends
  * cuts the connection.
  */
 #include "server.h"
