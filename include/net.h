@@ -49,7 +49,8 @@ struct net_stream {
 /*
  * Reads what is there, at most cap bytes, waiting for the first until clock_ticks() reaches the
  * deadline; a deadline in the past only looks. NET_ENDED too when the process is told to end
- * (SIGTERM or SIGINT is pending) while nothing comes, so that a server that hangs holds nobody up. *got is over 0 with NET_BYTES and 0 otherwise.
+ * (SIGTERM or SIGINT is pending) while nothing comes, so that a server that hangs holds nobody up.
+ * *got is over 0 with NET_BYTES and 0 otherwise.
  */
 enum net_got net_read(struct net_stream *s, void *into, size_t cap, size_t *got, int64_t deadline);
 

@@ -68,8 +68,8 @@ enum outcome sending_recover(struct db *db, const struct sending_policy *policy,
 /*
  * One commit: writes what became of the last letter and claims the next due one, in fair order
  * (urgency, then turn about between requests). Letters past a cap become `held` on the way, at
- * most 100 a turn. Tokens and code of a letter sent are masked in its bytes and taken out of its row; a
- * result that work must act on is marked not noticed. The letter's texts live in the arena.
+ * most 100 a turn. Tokens and code of a letter sent are masked in its bytes and taken out of its
+ * row; a result that work must act on is marked not noticed. The letter's texts live in the arena.
  */
 enum outcome sending_turn(struct db *db, struct arena *a, const struct sending_result *last,
                           const struct sending_policy *policy, struct sending_turn *out,
