@@ -48,4 +48,12 @@ enum outcome lending_agreement_accept(const struct house *house, struct arena *a
                                       const struct agreement_act *act,
                                       enum agreement_verdict *verdict, struct fault *f);
 
+/*
+ * A new link to the agreement for a party (unit, or "P12" itself) that has shown in this browser
+ * who it is; good for a day, and never mailed. NEVER EXIT_NO_INPUT when who has no part in it.
+ */
+enum outcome lending_agreement_link(const struct house *house, struct arena *a, int64_t request_id,
+                                    const char *party, const char *who, char token[TOKEN_CHARS + 1],
+                                    struct fault *f);
+
 #endif

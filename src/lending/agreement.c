@@ -46,6 +46,8 @@ enum outcome versions_timer(struct deed *d, const struct placement *p, const str
                             struct fault *f)
 {
     int days = d->house->settings->agreement.reminder_working_days;
+    if (days == 0) /* nobody is reminded */
+        return DONE;
     struct timer t = {.request_id = d->request.id,
                       .kind = "agree",
                       .subject = p->who,

@@ -242,3 +242,36 @@ enum outcome lending_agreement_accept(const struct house *house, struct arena *a
 {
     return transact(house, a, act, accept, verdict, f);
 }
+
+/* ---- A link ---- */
+
+static enum outcome keep_link(const struct house *house, struct arena *a, int64_t request_id,
+                              const char *party, const char *who, const char *token,
+                              struct fault *f)
+{
+    struct placement p;
+    instant now = clock_now(&house->clock);
+    enum outcome o = placements_find(house->db, a, request_id, who, &p, f);
+    if (o == DONE && (p.id == 0 || !placement_stands(&p)))
+        return fault_set(f, NEVER, EXIT_NO_INPUT, "%s has no part in it", who);
+    const struct token t = {.request_id = request_id,
+                            .purpose = "agreement",
+                            .party = party,
+                            .subject = who,
+                            .address = "",
+                            .created_at = now,
+                            .expires_at = now + DAYS(1),
+                            .ended_at = -1};
+    return o == DONE ? tokens_add(house->db, a, token_hash(a, token), &t, f) : o;
+}
+
+enum outcome lending_agreement_link(const struct house *house, struct arena *a, int64_t request_id,
+                                    const char *party, const char *who, char token[TOKEN_CHARS + 1],
+                                    struct fault *f)
+{
+    random_token(house->random, token);
+    enum outcome o = db_begin(house->db, ACT, f);
+    if (o != DONE)
+        return o;
+    return page_finish(house, ACT, keep_link(house, a, request_id, party, who, token, f), f);
+}

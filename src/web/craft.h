@@ -254,8 +254,8 @@ enum outcome web_send_code(struct web_request *q, const char *back, struct web_a
 extern const struct field answer_fields[], nomination_fields[], request_fields[], facts_fields[],
     cancel_fields[], address_fields[], code_fields[], pause_fields[], no_fields[], paid_fields[],
     received_fields[], report_fields[], agreement_fields[], comment_fields[], accept_fields[],
-    followup_person_fields[], followup_unit_fields[], advice_fields[], choose_fields[],
-    withdraw_fields[];
+    agreement_open_fields[], followup_person_fields[], followup_unit_fields[], advice_fields[],
+    choose_fields[], withdraw_fields[];
 
 web_handler page_home, page_home_en, page_style, page_accessibility, page_personal_data,
     page_health, page_metrics;
@@ -266,7 +266,8 @@ web_handler page_choose_code_take, page_choose_open_take, page_choose_take;
 web_handler page_withdraw, page_withdraw_take;
 web_handler page_unit_link, page_unit_link_take, page_own_link, page_own_link_take;
 web_handler page_followup, page_followup_take;
-web_handler page_agreement, page_agreement_code_take, page_agreement_pdf, page_accept_take;
+web_handler page_agreement_open_take, page_agreement, page_agreement_code_take, page_agreement_pdf,
+    page_accept_take;
 web_handler page_change, page_change_take, page_comment_take;
 web_handler page_pause, page_pause_take, page_own, page_own_take, page_code_take;
 

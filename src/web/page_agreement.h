@@ -16,5 +16,7 @@ struct agreement_act agreement_act_of(const struct web_request *q, int version);
 /* 410 to who reads the agreement of an assignment that is left; 409 when it is over. */
 enum outcome agreement_say_over(struct web_request *q, const struct agreement_case *c,
                                 struct web_answer *out, struct fault *f);
+/* To each of those chosen: how the agreement with them stands, in words. */
+enum outcome agreement_add_standing(struct web_request *q, json_t *chosen, struct fault *f);
 
 #endif

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "page_agreement.h"
 #include "lending/choice.h"
 #include "store/invitations.h"
 #include "store/nominations.h"
@@ -96,18 +97,22 @@ static void add_code(struct web_request *q, json_t *choice, enum code_state stat
             json_pack("{s:o}", "form", web_form(q, web_at(q, "/forfragan/", "/oppna"), &enter)));
 }
 
-static void add_people(struct web_request *q, const struct unit_case *c, const struct people *p,
-                       json_t *choice)
+static enum outcome add_people(struct web_request *q, const struct unit_case *c,
+                               const struct people *p, json_t *choice, struct fault *f)
 {
     bool choosing = c->request.state == STATE_CHOOSING;
     size_t shown = choosing ? p->waiting_count : 0;
     struct form form = form_empty(q->arena, choose_fields);
+    struct form button = form_empty(q->arena, no_fields);
     json_object_set_new(choice, "candidates", view_candidates(q->arena, p->waiting, shown));
     json_object_set_new(choice, "chosen", view_candidates(q->arena, p->chosen, p->chosen_count));
     json_object_set_new(choice, "has_chosen", json_boolean(p->chosen_count > 0));
     json_object_set_new(choice, "may_finish", json_boolean(choosing));
     if (choosing)
         json_object_set_new(choice, "form", web_form(q, web_at(q, "/forfragan/", "/valj"), &form));
+    json_object_set_new(choice, "agreement",
+                        web_form(q, web_at(q, "/forfragan/", "/overenskommelse"), &button));
+    return agreement_add_standing(q, json_object_get(choice, "chosen"), f);
 }
 
 /* People, or the way to them; nothing where there is nobody to see. */
@@ -116,7 +121,7 @@ enum outcome case_add_choice(struct web_request *q, const struct unit_case *c, j
 {
     struct people people;
     enum code_state state;
-    if (c->request.state < STATE_INVITING || c->request.state > STATE_AGREED)
+    if (c->request.state < STATE_INVITING || c->request.state > STATE_FOLLOWED_UP)
         return DONE;
     enum outcome o = load_people(q, &people, f);
     bool choosing = c->request.state == STATE_CHOOSING;
@@ -128,11 +133,11 @@ enum outcome case_add_choice(struct web_request *q, const struct unit_case *c, j
     json_t *choice = json_pack("{s:b, s:b}", "turn", choosing, "group",
                                view_is_group(c->facts[FACT_KIND].value));
     if (state == CODE_PASSED)
-        add_people(q, c, &people, choice);
+        o = add_people(q, c, &people, choice, f);
     else
         add_code(q, choice, state);
     json_object_set_new(view, "choice", choice);
-    return DONE;
+    return o;
 }
 
 /* ---- The code ---- */

@@ -82,6 +82,9 @@ const struct web_route web_routes[] = {
     LINK("/ersattning/TOKEN/underlag.csv", "payment", "u", page_payment_csv),
     LINK("/ersattning/TOKEN/underlag.pdf", "payment", "u", page_payment_pdf),
 
+    LINK_FORM("/forfragan/TOKEN/overenskommelse", "request", "u", page_agreement_open_take,
+              .fields = agreement_open_fields, .form_path = "/forfragan/TOKEN"),
+
     /* The agreement, for both of its parties. */
     LINK("/overenskommelse/TOKEN", "agreement", "uP", page_agreement),
     LINK("/overenskommelse/TOKEN/andra", "agreement", "uP", page_change),

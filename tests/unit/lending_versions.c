@@ -18,6 +18,8 @@
     "SELECT recipient || ':' || cause || ':' || state FROM letter WHERE purpose = '" purpose       \
     "' ORDER BY id"
 
+#define STUCK "SELECT subject FROM task WHERE kind = 'agreement' AND closed_at IS NULL"
+
 /* P1 is chosen for the one place; version 1 stands unaccepted. */
 static void chosen(struct lending_house *h)
 {
@@ -223,7 +225,7 @@ static void who_is_silent_is_reminded_once_a_version_and_then_it_is_a_task(void 
     house_at(h, "2027-03-09T10:00");
     timers_ring(h);
     assert_book(h, TOLD("agreement_reminder"), "P1:v1:sent");
-    assert_book(h, TASKS, "agreement");
+    assert_book(h, STUCK, "P1");
     assert_string_equal(timer_due(h, "agree"), "");
 
     changes(h, "unit", 1, "{\"next\":\"Vi ringer.\"}");
@@ -233,7 +235,7 @@ static void who_is_silent_is_reminded_once_a_version_and_then_it_is_a_task(void 
     accepts(h, "representative", 2);
     assert_book(h, TOLD("agreement_reminder"), "P1:v1:sent unit:P1:v2:queued P1:v2:dropped");
     accepts(h, "unit", 2);
-    assert_book(h, TASKS, "");
+    assert_book(h, STUCK, "");
     assert_book(h, TOLD("agreement_reminder"), "P1:v1:sent unit:P1:v2:dropped P1:v2:dropped");
 }
 
@@ -244,6 +246,14 @@ static void easter_is_no_time_to_remind(void **state)
     house_at(h, "2027-03-24T10:00"); /* Wednesday; Good Friday is the 26th */
     chosen(h);
     assert_string_equal(timer_due(h, "agree"), "2027-03-31T10:00");
+}
+
+static void no_days_means_no_reminder(void **state)
+{
+    struct lending_house *h = *state;
+    h->settings.agreement.reminder_working_days = 0;
+    chosen(h);
+    assert_string_equal(timer_due(h, "agree"), "");
 }
 
 /* ---- Occasions ---- */
@@ -328,6 +338,7 @@ int main(void)
         house_test(a_cancelled_request_takes_nothing_more),
         house_test(who_is_silent_is_reminded_once_a_version_and_then_it_is_a_task),
         house_test(easter_is_no_time_to_remind),
+        house_test(no_days_means_no_reminder),
         house_test(a_moved_occasion_makes_a_version_with_its_pay),
         house_test(how_to_get_in_is_no_new_agreement),
         house_test(what_was_agreed_is_shown_to_the_person_and_goes_with_them),
