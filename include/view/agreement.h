@@ -59,8 +59,10 @@ enum agreement_key agreement_by_name(const char *name);
 const char *agreement_label(enum agreement_key key, const char *language);
 /* May the parties write it? Parties, occasions and the right to withdraw are not theirs to word. */
 bool agreement_is_written(enum agreement_key key);
-/* The field's text in the body, in the arena: "" where nothing is said; of the occasions, one in words
- * a line. */
+/*
+ * The field's text in the body, in the arena: "" where nothing is said; of the occasions, one in
+ * words a line.
+ */
 const char *agreement_text(struct arena *a, const json_t *body, enum agreement_key key,
                            const char *language);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What making versions (agreement.c) and accepting them (acceptance.c) share. Private to lending/. */
+/* What making versions (agreement.c) and accepting them (acceptance.c) share. Private here. */
 #ifndef LEVANDE_LENDING_VERSIONS_H
 #define LEVANDE_LENDING_VERSIONS_H
 
