@@ -150,6 +150,21 @@ enum outcome lending_digest(const struct house *house, struct arena *a, bool *mo
 /* Once a day: forms that were never confirmed and codes that are over are taken out of the book. */
 enum outcome lending_tidy(const struct house *house, struct arena *a, struct fault *f);
 
+/* How far the weeding of a day has come; all zero to begin with. */
+struct weeding_round {
+    int stage;       /* what is looked at */
+    int64_t after;   /* the last id that was */
+    int64_t look_at; /* clock_ticks() of the next look whether a new day has begun */
+};
+
+/*
+ * Once a day: keeps the figures of what is over, and takes out what [retention] says is no longer
+ * to be kept, each with a row of the log and of the trail. One short transaction a call; *moved
+ * while there is more.
+ */
+enum outcome lending_weed(const struct house *house, struct arena *a, struct weeding_round *round,
+                          bool *moved, struct fault *f);
+
 /*
  * Alarms: what the book shows to be wrong with the service goes to the operator's address; each
  * kind once in twelve hours while it lasts. *moved when a letter was queued.

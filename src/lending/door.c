@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "store/occasions.h"
+#include "store/statistics.h"
 
 static const char *const DOOR = "door";
 
@@ -72,6 +73,20 @@ static enum outcome load_deed(struct deed *d, struct fault *f)
     return o;
 }
 
+static bool is_over(enum state state)
+{
+    return state == STATE_CLOSED || state == STATE_ADVISED || state == STATE_DECLINED ||
+           state == STATE_CANCELLED || state == STATE_UNFILLED;
+}
+
+/* The figures of a request that is over outlive it. */
+static enum outcome keep_figures(struct deed *d, enum state from, struct fault *f)
+{
+    if (is_over(d->request.state))
+        return statistics_keep(d->db, d->arena, d->request.id, f);
+    return is_over(from) ? statistics_drop(d->db, d->request.id, f) : DONE;
+}
+
 static enum outcome pass_one(struct deed *d, struct verdict *verdict, struct fault *f)
 {
     enum outcome o = load_deed(d, f);
@@ -98,6 +113,8 @@ static enum outcome pass_one(struct deed *d, struct verdict *verdict, struct fau
         o = requests_save(d->db, d->arena, &d->request, f);
     if (o == DONE)
         o = append_trail(d, from, f);
+    if (o == DONE)
+        o = keep_figures(d, from, f);
     if (o == DONE && verdict)
         *verdict = (struct verdict){.from = from, .to = move.next, .number = d->request.number};
     return o;

@@ -58,10 +58,10 @@ static const char *const names[CHECK_COUNT] = {
 #define OVER "('cancelled', 'declined', 'advised', 'closed', 'unfilled')"
 
 static const char *const texts[CHECK_COUNT] = {
-    [STORED_WHOLE] =
-        "SELECT inbox.id, 'mail' FROM inbox WHERE duplicate_of IS NULL AND cut = 0 AND bytes <>"
-        " coalesce((SELECT sum(length(inbox_chunk.bytes)) FROM inbox_chunk"
-        " WHERE inbox_sha256 = sha256), 0)",
+    [STORED_WHOLE] = "SELECT inbox.id, 'mail' FROM inbox WHERE duplicate_of IS NULL AND cut = 0"
+                     " AND weeded_at IS NULL AND bytes <>"
+                     " coalesce((SELECT sum(length(inbox_chunk.bytes)) FROM inbox_chunk"
+                     " WHERE inbox_sha256 = sha256), 0)",
     [ONE_REQUEST_A_MAIL] = "SELECT min(id), 'request' FROM request WHERE mail_sha256 IS NOT NULL"
                            " GROUP BY mail_sha256 HAVING count(*) > 1",
     [MOVE_WITH_TRAIL] =
@@ -137,7 +137,8 @@ static const char *const texts[CHECK_COUNT] = {
     [PAY_STATED] =
         "SELECT placement.id, number FROM placement JOIN request ON request.id ="
         " placement.request_id JOIN occasion ON occasion.request_id = placement.request_id"
-        " WHERE occasion.state = 'done' AND placement.state NOT IN ('withdrawn', 'cancelled')"
+        " WHERE occasion.state = 'done' AND request.weeded = 0"
+        " AND placement.state NOT IN ('withdrawn', 'cancelled')"
         " AND chosen_at < occasion.changed_at AND NOT EXISTS (SELECT 1 FROM compensation"
         " WHERE placement_id = placement.id AND occasion_id = occasion.id)"
         " AND NOT EXISTS (SELECT 1 FROM fact WHERE fact.request_id = placement.request_id"

@@ -4,8 +4,11 @@
  */
 #include "view.h"
 
+#include <string.h>
+
 #include "store/nominations.h"
 #include "store/web.h"
+#include "store/weeding.h"
 #include "view/followups.h"
 #include "view/placements.h"
 #include "words.h"
@@ -187,6 +190,25 @@ static void add_facts(struct arena *a, json_t *view, const struct known_fact fac
     json_object_set_new(view, "sources", sources);
 }
 
+/* What has been weeded of it; whose facts are gone owes none. */
+static enum outcome weeded_view(struct arena *a, const struct house *house, const struct request *r,
+                                json_t *view, struct fault *f)
+{
+    struct weeding *list;
+    size_t count;
+    enum outcome o = weeding_of_request(house->db, a, r->id, &list, &count, f);
+    json_t *array = json_array();
+    for (size_t i = 0; o == DONE && i < count; i++) {
+        json_array_append_new(array, json_pack("{s:o, s:s, s:s, s:I}", "at",
+                                               view_time(a, list[i].at), "what", list[i].what,
+                                               "rule", list[i].rule, "n", (json_int_t)list[i].n));
+        if (strcmp(list[i].what, weed_name(WEED_REQUEST)) == 0)
+            json_array_clear(json_object_get(view, "missing"));
+    }
+    json_object_set_new(view, "weeded", array);
+    return o;
+}
+
 enum outcome view_request(struct arena *a, const struct house *house, const struct request *r,
                           json_t **out, struct fault *f)
 {
@@ -220,6 +242,8 @@ enum outcome view_request(struct arena *a, const struct house *house, const stru
         o = proposals_view(a, house, r, view, f);
     if (o == DONE)
         o = history_view(a, house, r, view, f);
+    if (o == DONE)
+        o = weeded_view(a, house, r, view, f);
     if (o == DONE)
         *out = view;
     else

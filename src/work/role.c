@@ -66,11 +66,17 @@ static enum outcome mail_links(struct worker *w, bool *moved, struct fault *f)
     return lending_link_mail(w->house, w->arena, moved, f);
 }
 
+/* After all else: nobody waits for it. */
+static enum outcome weed(struct worker *w, bool *moved, struct fault *f)
+{
+    return lending_weed(w->house, w->arena, &w->weeding, moved, f);
+}
+
 static enum outcome work_step(void *state, struct wish *wish, struct fault *f)
 {
     static piece_of_work *const pieces[] = {
-        work_read_mails, work_notice_letters, work_ring_timers,   mail_links,
-        keep_watch,      work_make_letters,   work_draw_documents};
+        work_read_mails, work_notice_letters, work_ring_timers,    mail_links,
+        keep_watch,      work_make_letters,   work_draw_documents, weed};
     struct worker *w = state;
     *wish = (struct wish){.fd = -1, .wait_ms = LOOK_MS};
     enum outcome o = DONE;

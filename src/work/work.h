@@ -16,7 +16,8 @@ struct worker {
         passed;       /* the last timer looked at in this round, so that waiting ones are skipped */
     bool round;       /* a round over the due timers is under way */
     int64_t watch_at; /* clock_ticks() of the next look at digest and alarms */
-    int64_t begun;    /* the newest mail whose reading this process has counted as begun */
+    struct weeding_round weeding;
+    int64_t begun; /* the newest mail whose reading this process has counted as begun */
     size_t mails, letters, timers, waiting, documents; /* for the report */
 };
 
