@@ -14,6 +14,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from lib.browser import look_at  # noqa: E402
 from lib.cases import Cases  # noqa: E402
 from lib.levande import text_of  # noqa: E402
 from lib.loan import Loan  # noqa: E402
@@ -204,6 +205,12 @@ def _():
 
 # ---- Through the page ----
 
+def code_of(loan):
+    """The figures of the newest code that went to the unit."""
+    letter = [m for m in loan.letters() if "enheten@" in m["To"] and "kod" in m["Subject"]][-1]
+    return re.search(r"^(\d{6})$", text_of(letter), re.MULTILINE).group(1)
+
+
 class Unit:
     """A browser of the unit's, on its own page."""
 
@@ -229,9 +236,7 @@ class Unit:
         """Asks for the code, reads it in the letter, and gives it."""
         assert self.press(self.page(), "/kod", []).status == 303
         self.loan.once("--role", "fetch,work,send", "--now", SOON)
-        letter = [m for m in self.loan.letters()
-                  if "enheten@" in m["To"] and "kod" in m["Subject"]][-1]
-        code = re.search(r"^(\d{6})$", text_of(letter), re.MULTILINE).group(1)
+        code = code_of(self.loan)
         wrong = "%06d" % ((int(code) + 1) % 1000000)
         assert self.press(self.page(), "/oppna", [("code", wrong)]).status == 422
         assert self.press(self.page(), "/oppna", [("code", code)]).status == 303
@@ -294,6 +299,17 @@ def _():
         answer = stranger.choose(page, "P1", "P2")
         assert answer.status == 303 and places(loan) == {}
         assert "Ord av" not in stranger.page().text
+        loan.stop(daemon)
+
+
+@cases.case("the page that asks for the code, and the one to withdraw on, are sound in a browser")
+def _():
+    with answered("P1", "P2", "P3") as loan:
+        loan.do(CHOSEN, "choose", "P1")
+        loan.at(CHOSEN)
+        daemon = loan.start("--role", "web", "--now", CHOSEN)
+        own = link_in(loan.letters_to("P1", "connected_person")[0], "overenskommelse")
+        look_at(loan.port, {"valj-kod": unit_of(loan).link, "avsta": own + "/avsta"})
         loan.stop(daemon)
 
 
