@@ -11,7 +11,7 @@ struct unit_case {
     bool may_cancel, takes_facts;
 };
 
-/* "choice" of the view: those who said yes and those who are chosen, or the code that shows them. */
+/* "choice" of the view: who said yes and who is chosen, or the code that shows them. */
 enum outcome case_add_choice(struct web_request *q, const struct unit_case *c, json_t *view,
                              struct fault *f);
 
