@@ -7,19 +7,11 @@
 // Told as JSON: base, shots (a folder for pictures), pages (name to path), and form: path, press (what
 // is pressed, in order) and thanks (what must stand on the page that comes). Prints what is wrong.
 
-import { readFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { desk, launch, phone, wrongWith } from './axe.mjs';
 
 const { base, shots, pages, form } = JSON.parse(process.argv[2]);
-const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
-        '--disable-background-networking', '--disable-component-update'],
-});
-const phone = { viewport: { width: 320, height: 640 }, hasTouch: true };
-const ways = { desk: { viewport: { width: 1280, height: 900 } }, phone,
-    dark: { viewport: { width: 320, height: 640 }, colorScheme: 'dark' } };
+const browser = await launch();
+const ways = { desk, phone, dark: { ...phone, colorScheme: 'dark' } };
 let wrong = 0;
 
 function tell(what) {
@@ -30,15 +22,7 @@ function tell(what) {
 async function look(page, where) {
     await page.screenshot({ path: `${shots}/${where}.png`, fullPage: true, timeout: 10000 })
         .catch(() => console.log(`# no picture of ${where} in time`));
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }));
-    for (const v of found.violations)
-        tell(`${where}: ${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(' ')}`);
-    const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (over > 0) tell(`${where}: ${over} pixels beside the screen`);
+    for (const what of await wrongWith(page)) tell(`${where}: ${what}`);
 }
 
 for (const [way, options] of Object.entries(ways)) {
