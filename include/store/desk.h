@@ -54,6 +54,17 @@ enum outcome tasks_open(struct db *db, struct arena *a, const struct task *t, st
 /* All open ones, oldest first. */
 enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_t *count,
                         struct fault *f);
+/* How many are open of each kind, and since when the oldest. */
+struct task_count {
+    const char *kind;
+    int64_t count;
+    instant oldest;
+};
+enum outcome tasks_count(struct db *db, struct arena *a, struct task_count **out, size_t *count,
+                         struct fault *f);
+/* Of one kind, oldest first: at most max, those after this id. */
+enum outcome tasks_of_kind(struct db *db, struct arena *a, const char *kind, int64_t after,
+                           size_t max, struct task **out, size_t *count, struct fault *f);
 /*
  * Closes one; NEVER EXIT_NO_INPUT when it is not open. A mail that waited for no other task is
  * settled with it, so that nobody's silence is doubted any longer; a letter that was to be printed

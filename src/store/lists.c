@@ -33,7 +33,10 @@ const struct sql_list *const sql_lists[] = {
     &documents_sql,
     &compensations_sql,
     &placements_sql,
+    &guests_sql,
     &statistics_sql,
     &weeding_sql,
+    &sessions_sql,
+    &signups_sql,
     NULL,
 };

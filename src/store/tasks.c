@@ -5,13 +5,18 @@
 #include "store/desk.h"
 
 #include "lists.h"
+#include "mask.h"
 
 enum {
     STANDS,
     OPEN,
     LIST,
+    COUNT,
+    OF_KIND,
     DONE_ONE,
     SETTLE_MAIL,
+    TO_PRINT,
+    MASK_PRINT,
     SETTLE_PRINT,
     CLOSE_REQUEST,
     CLOSE_SUBJECT,
@@ -25,21 +30,33 @@ enum {
 
 #define GONE "closed_at = $2, closed_by = 'system', closed_text = ''"
 
+#define COLUMNS                                                                                    \
+    "task.id, request_id, task.inbox_id, letter_id, task.kind, task.subject, text, "               \
+    "request.number,"                                                                              \
+    " since FROM task LEFT JOIN request ON request.id = request_id"
+
 static const char *const texts[] = {
     [STANDS] = "SELECT count(*) FROM task WHERE closed_at IS NULL AND kind = $1"
                " AND coalesce(request_id, 0) = $2 AND coalesce(inbox_id, 0) = $3"
                " AND coalesce(letter_id, 0) = $4 AND subject = $5",
     [OPEN] = "INSERT INTO task (kind, request_id, inbox_id, letter_id, subject, text, since)"
              " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    [LIST] = "SELECT task.id, request_id, task.inbox_id, letter_id, task.kind, task.subject, text,"
-             " request.number, since FROM task LEFT JOIN request ON request.id = request_id"
-             " WHERE closed_at IS NULL ORDER BY task.id",
+    [LIST] = "SELECT " COLUMNS " WHERE closed_at IS NULL ORDER BY task.id",
+    [COUNT] = "SELECT kind, count(*), min(since) FROM task WHERE closed_at IS NULL"
+              " GROUP BY kind",
+    [OF_KIND] = "SELECT " COLUMNS " WHERE closed_at IS NULL AND task.kind = $1 AND task.id > $2"
+                " ORDER BY task.id LIMIT $3",
     [DONE_ONE] = "UPDATE task SET closed_at = $2, closed_by = $3, closed_text = $4"
                  " WHERE id = $1 AND closed_at IS NULL",
     [SETTLE_MAIL] = "UPDATE inbox SET state = 'read' WHERE state = 'waiting'"
                     " AND id = (SELECT inbox_id FROM task WHERE id = $1) AND NOT EXISTS"
                     " (SELECT 1 FROM task WHERE task.inbox_id = inbox.id AND closed_at IS NULL)",
-    [SETTLE_PRINT] = "UPDATE letter SET state = 'printed', ended_at = $2, noticed = 0"
+    [TO_PRINT] =
+        "SELECT letter.id, token, purpose, raw FROM letter JOIN letter_body"
+        " ON letter_body.letter_id = letter.id WHERE state = 'to_print' AND made = 1"
+        " AND letter.id = (SELECT letter_id FROM task WHERE id = $1 AND kind = 'to_print')",
+    [MASK_PRINT] = "UPDATE letter_body SET raw = $2 WHERE letter_id = $1",
+    [SETTLE_PRINT] = "UPDATE letter SET state = 'printed', ended_at = $2, noticed = 0, token = NULL"
                      " WHERE state = 'to_print' AND made = 1 AND id = (SELECT letter_id FROM task"
                      " WHERE id = $1 AND kind = 'to_print')",
     [CLOSE_REQUEST] = "UPDATE task SET " GONE " WHERE request_id = $1 AND closed_at IS NULL"
@@ -79,12 +96,10 @@ enum outcome tasks_open(struct db *db, struct arena *a, const struct task *t, st
                    NULL, f);
 }
 
-enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_t *count,
-                        struct fault *f)
+static enum outcome read_tasks(enum outcome o, struct sql_row *row, struct arena *a,
+                               struct task **out, size_t *count, struct fault *f)
 {
     struct grown list = {.size = sizeof **out};
-    struct sql_row *row;
-    enum outcome o = sql_query(db, &tasks_sql, LIST, SQL_NO_ARGS, &row, f);
     while (o == DONE && sql_next(row, &o, f)) {
         struct task *t = grow(a, &list);
         t->id = sql_int(row, 0);
@@ -102,6 +117,60 @@ enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_
     return o;
 }
 
+enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_t *count,
+                        struct fault *f)
+{
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &tasks_sql, LIST, SQL_NO_ARGS, &row, f);
+    return read_tasks(o, row, a, out, count, f);
+}
+
+enum outcome tasks_of_kind(struct db *db, struct arena *a, const char *kind, int64_t after,
+                           size_t max, struct task **out, size_t *count, struct fault *f)
+{
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &tasks_sql, OF_KIND,
+                               SQL_ARGS(TEXT(kind), INT(after), INT((int64_t)max)), &row, f);
+    return read_tasks(o, row, a, out, count, f);
+}
+
+enum outcome tasks_count(struct db *db, struct arena *a, struct task_count **out, size_t *count,
+                         struct fault *f)
+{
+    struct grown list = {.size = sizeof **out};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &tasks_sql, COUNT, SQL_NO_ARGS, &row, f);
+    while (o == DONE && sql_next(row, &o, f)) {
+        struct task_count *c = grow(a, &list);
+        c->kind = sql_text(row, 0, a);
+        c->count = sql_int(row, 1);
+        c->oldest = sql_time(row, 2);
+    }
+    *out = list.items;
+    *count = list.count;
+    return o;
+}
+
+/* What has been printed keeps its link in clear no longer than what has been sent (invariant 9). */
+static enum outcome settle_print(struct db *db, struct arena *a, int64_t task, instant now,
+                                 struct fault *f)
+{
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &tasks_sql, TO_PRINT, SQL_ARGS(INT(task)), &row, f);
+    if (o != DONE || !sql_next(row, &o, f))
+        return o;
+    int64_t letter = sql_int(row, 0);
+    const char *token = sql_text(row, 1, a), *purpose = sql_text(row, 2, a);
+    size_t len;
+    char *raw = sql_blob(row, 3, a, &len);
+    sql_end(row);
+    if (token && mask_letter(a, raw, len, token, purpose) > 0)
+        o = sql_run(db, &tasks_sql, MASK_PRINT, SQL_ARGS(INT(letter), BLOB(raw, len)), NULL, f);
+    if (o == DONE)
+        o = sql_run(db, &tasks_sql, SETTLE_PRINT, SQL_ARGS(INT(task), TIME(a, now)), NULL, f);
+    return o;
+}
+
 enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *by,
                         const char *text, instant now, struct fault *f)
 {
@@ -114,7 +183,7 @@ enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *
     if (o == DONE)
         o = sql_run(db, &tasks_sql, SETTLE_MAIL, SQL_ARGS(INT(id)), NULL, f);
     if (o == DONE)
-        o = sql_run(db, &tasks_sql, SETTLE_PRINT, SQL_ARGS(INT(id), TIME(a, now)), NULL, f);
+        o = settle_print(db, a, id, now, f);
     return o;
 }
 
