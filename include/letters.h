@@ -80,8 +80,9 @@ void shelf_free(struct shelf **s);
  */
 const char *shelf_version(const struct shelf *s, const char *language, const char *letter);
 
-/* The text of pages/style.css. */
+/* The text of pages/style.css; and of pages/desk.css, which goes with it at the desk. */
 const char *shelf_style(const struct shelf *s);
+const char *shelf_desk_style(const struct shelf *s);
 
 /*
  * An answer to a request for advice that staff may edit: what letter_make() takes as own_text for
@@ -90,6 +91,35 @@ const char *shelf_style(const struct shelf *s);
 const char *shelf_advice(const struct shelf *s, const char *language, const char *name);
 /* The names of all such texts in Swedish, in the arena, with commas between. */
 const char *shelf_advice_names(struct arena *a, const struct shelf *s);
+
+/* ---- What staff wrote instead ---- */
+
+struct shelf_change {
+    const char *name;  /* of the text below the folder: "letters/sv/code.md" */
+    const char *text;  /* all of it */
+    const char *where; /* how a fault names it, before ":line: …" */
+};
+
+/*
+ * The shelf with these texts instead of its own. It leans on `shipped`, which must outlive it; the
+ * letters that are not changed keep their versions. Every fault is told to report as "where:line:
+ * what is wrong"; NEVER, EXIT_DATA when there was one: whatever shelf_open() refuses, a text that
+ * may not be changed, a field that there is not or that the letter may lack, a link that is gone,
+ * a page with a script, a style or an open tag.
+ */
+enum outcome shelf_over(const struct shelf *shipped, const struct shelf_change *changes,
+                        size_t count, void (*report)(void *context, const char *line),
+                        void *context, struct shelf **out, struct fault *f);
+
+/* May staff change this text? Letters, their partials, answers for advice, pages of mere text. */
+bool shelf_may_change(const struct shelf *s, const char *name);
+
+/* The text as it stands; NULL: there is none of that name. */
+const char *shelf_text(const struct shelf *s, const char *name);
+
+/* Calls visit for each file of the shelf. */
+typedef void shelf_visitor(void *context, const char *name, const char *text, bool changeable);
+void shelf_each(const struct shelf *s, shelf_visitor *visit, void *context);
 
 struct letter_texts {
     const char *subject; /* one line */
@@ -115,6 +145,10 @@ enum outcome letter_make(struct arena *a, const struct shelf *s, const char *lan
  */
 enum outcome page_render(struct arena *a, const struct shelf *s, const char *page,
                          const json_t *view, char **html, struct fault *f);
+
+/* The same, inside pages/<frame>.html; each such frame holds {{>content}}. */
+enum outcome page_render_in(struct arena *a, const struct shelf *s, const char *frame,
+                            const char *page, const json_t *view, char **html, struct fault *f);
 
 /* The names of the letters that there must be, ended by NULL: what flow may ask for. */
 extern const char *const letter_names[];

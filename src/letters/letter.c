@@ -53,11 +53,20 @@ const char *const letter_names[] = {
     "cancelled_placed",       /* to a representative who was chosen: it is called off */
     "digest",                 /* to staff, each working day: what waits */
     "confirm_request",        /* to whoever wrote a request on the web: was it you? */
+    "confirm_signup",         /* to whoever signed up on the web: was it you? */
+    "welcome",                /* to one who has just joined the pool: this is your own page */
     "new_link",               /* to whoever asked for a new link */
     "code",                   /* six figures that open a page in one browser */
     "operator_alarm",         /* to whoever keeps the service running */
     "payment_basis",          /* to a unit: what an occasion costs, behind the link */
     "payment_reminder",       /* to a unit: has it been paid? */
+    "renewal",                /* to one in the pool: is all still right? */
+    "pause_over",             /* to one whose pause has ended: we may ask again */
+    "introduction",           /* to one who is chosen for the first time: let us meet before */
+    "meeting_invitation",     /* to the pool: a meeting, and will you come? */
+    "meeting_changed",        /* to who has not said no: another time or place */
+    "meeting_cancelled",      /* to the same: it is called off */
+    "meeting_reminder",       /* to who comes, the working day before */
     "payment_report",         /* to a representative: travel and outlays, for the payment basis */
     NULL,
 };
@@ -159,14 +168,20 @@ static const struct mustache *page_partial(void *context, const char *name)
     return partial == NULL ? NULL : partial->body;
 }
 
-enum outcome page_render(struct arena *a, const struct shelf *s, const char *page,
-                         const json_t *view, char **html, struct fault *f)
+enum outcome page_render_in(struct arena *a, const struct shelf *s, const char *frame_name,
+                            const char *page, const json_t *view, char **html, struct fault *f)
 {
     struct open_page open = {&s->pages, folder_sheet(&s->pages, page)};
-    const struct sheet *frame = folder_sheet(&s->pages, "frame");
+    const struct sheet *frame = folder_sheet(&s->pages, frame_name);
 
-    if (open.content == NULL || open.content == frame)
+    if (open.content == NULL || frame == NULL || is_page_frame(open.content))
         return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no page '%.60s'", page);
     return mustache_render(a, frame->body, view, ESCAPE_HTML, page_partial, &open, PAGE_BYTES, html,
                            f);
+}
+
+enum outcome page_render(struct arena *a, const struct shelf *s, const char *page,
+                         const json_t *view, char **html, struct fault *f)
+{
+    return page_render_in(a, s, "frame", page, view, html, f);
 }

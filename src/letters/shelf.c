@@ -109,6 +109,16 @@ const char *shelf_style(const struct shelf *s)
     return s->style;
 }
 
+const char *shelf_desk_style(const struct shelf *s)
+{
+    return s->desk_style;
+}
+
+bool is_page_frame(const struct sheet *sheet)
+{
+    return strcmp(sheet->name, "frame") == 0 || text_ends(sheet->name, "-frame");
+}
+
 /* ---- Reading ---- */
 
 static const struct mustache *parse(struct reader *r, const char *path, int line, const char *text)
@@ -159,16 +169,23 @@ static void parse_letter(struct reader *r, struct sheet *sheet)
     sheet->body = parse(r, sheet->path, 2, end + 1);
 }
 
+void shelf_parse(struct reader *r, struct sheet *sheet, bool letter)
+{
+    if (letter)
+        parse_letter(r, sheet);
+    else
+        sheet->body = parse(r, sheet->path, 1, sheet->text);
+}
+
 static void read_sheet(struct reader *r, struct sheet *sheet, const char *path, bool letter)
 {
     sheet->path = path;
+    sheet->key = path + r->root;
     sheet->text = read_text(r, path);
     if (sheet->text == NULL)
         sheet->text = "";
-    else if (letter)
-        parse_letter(r, sheet);
     else
-        sheet->body = parse(r, path, 1, sheet->text);
+        shelf_parse(r, sheet, letter);
 }
 
 static void read_sheets(struct reader *r, const char *path, const char *suffix, bool letters,
@@ -230,6 +247,11 @@ static void read_advice(struct reader *r, const char *path)
     if (access(path, F_OK) != 0)
         return;
     read_languages(r, path, false, &s->advice, &s->advice_count);
+    shelf_tie_advice(s);
+}
+
+void shelf_tie_advice(struct shelf *s)
+{
     for (size_t i = 0; i < s->advice_count; i++) {
         const struct folder *letters = shelf_language(s, s->advice[i].name);
         s->advice[i].partials = letters ? letters->partials : NULL;
@@ -278,7 +300,7 @@ static const char *version_of(const struct shelf *s, const struct folder *folder
     return hex_text(s->arena, hash, sizeof hash);
 }
 
-static void set_versions(struct shelf *s)
+void shelf_set_versions(struct shelf *s)
 {
     for (size_t i = 0; i < s->language_count; i++) {
         struct folder *folder = &s->languages[i];
@@ -292,7 +314,7 @@ enum outcome shelf_open(const char *folder, void (*tell)(void *context, const ch
 {
     struct arena *a = arena_new();
     struct shelf *s = arena_alloc(a, sizeof *s);
-    struct reader r = {.shelf = s, .report = tell, .context = context};
+    struct reader r = {.shelf = s, .report = tell, .context = context, .root = strlen(folder) + 1};
 
     s->arena = a;
     read_languages(&r, arena_printf(a, "%s/letters", folder), true, &s->languages,
@@ -301,6 +323,7 @@ enum outcome shelf_open(const char *folder, void (*tell)(void *context, const ch
     read_sheet(&r, &s->frame, arena_printf(a, "%s/letters/frame.html", folder), false);
     read_folder(&r, &s->pages, arena_printf(a, "%s/pages", folder), ".html", false);
     s->style = read_text(&r, arena_printf(a, "%s/pages/style.css", folder));
+    s->desk_style = read_text(&r, arena_printf(a, "%s/pages/desk.css", folder));
     shelf_check(&r, folder);
     if (r.faults > 0) {
         size_t faults = r.faults;
@@ -308,7 +331,7 @@ enum outcome shelf_open(const char *folder, void (*tell)(void *context, const ch
         return fault_set(f, NEVER, EXIT_CONFIG, "%zu faults in the templates of %s", faults,
                          folder);
     }
-    set_versions(s);
+    shelf_set_versions(s);
     *out = s;
     return DONE;
 }

@@ -23,7 +23,7 @@ static void check_partial(void *context, const char *name, int line)
 
     if (folder_partial(c->folder, name) != NULL)
         return;
-    if (c->page && strcmp(name, "content") == 0 && strcmp(c->sheet->name, "frame") == 0)
+    if (c->page && strcmp(name, "content") == 0 && is_page_frame(c->sheet))
         return;
     shelf_fault(c->reader, "%s:%d: there is no partial '%s' in the folder partials/",
                 c->sheet->path, line, name);

@@ -11,26 +11,34 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk.h"
 
 enum { LONGEST_PATH = 512 };
 
-/* Does the path fit the pattern? *token is what stands at TOKEN; untouched where none does. */
-static bool fits(struct arena *a, const char *pattern, const char *path, const char **token)
+/* What stands at TOKEN and at PART of a pattern; NULL: the pattern has no such place. */
+struct holes {
+    const char *token, *part;
+};
+
+/* Does the path fit the pattern? */
+static bool fits(struct arena *a, const char *pattern, const char *path, struct holes *holes)
 {
-    static const char hole[] = "TOKEN";
-    size_t same = 0;
-    bool at_hole = false;
-    while (pattern[same] == path[same] && path[same] && !at_hole) {
-        same++;
-        at_hole = pattern[same] == *hole && text_starts(pattern + same, hole);
+    static const char token[] = "TOKEN", part[] = "PART";
+    *holes = (struct holes){NULL, NULL};
+    while (*pattern) {
+        bool at_token = text_starts(pattern, token), at_part = text_starts(pattern, part);
+        if (!at_token && !at_part) {
+            if (*pattern++ != *path++)
+                return false;
+            continue;
+        }
+        size_t len = strcspn(path, "/");
+        const char **hole = at_token ? &holes->token : &holes->part;
+        *hole = arena_strndup(a, path, len);
+        path += len;
+        pattern += at_token ? strlen(token) : strlen(part);
     }
-    if (!at_hole)
-        return pattern[same] == path[same];
-    size_t len = strcspn(path + same, "/");
-    if (strcmp(path + same + len, pattern + same + strlen(hole)) != 0)
-        return false;
-    *token = arena_strndup(a, path + same, len);
-    return true;
+    return !*path;
 }
 
 /* The pattern that the path fits: one that names it whole goes before one with a hole. */
@@ -38,16 +46,17 @@ static const char *find_pattern(struct web_request *q)
 {
     const char *holed = NULL;
     for (size_t i = 0; i < web_route_count; i++) {
-        const char *token = NULL;
-        if (!fits(q->arena, web_routes[i].path, q->path, &token))
+        struct holes holes;
+        if (!fits(q->arena, web_routes[i].path, q->path, &holes))
             continue;
-        if (!token) {
-            q->token = NULL;
+        if (!holes.token) {
+            q->token = q->part = NULL;
             return web_routes[i].path;
         }
         if (!holed) {
             holed = web_routes[i].path;
-            q->token = token;
+            q->token = holes.token;
+            q->part = holes.part;
         }
     }
     return holed;
@@ -152,6 +161,18 @@ static enum outcome judge_link(struct web_request *q, unsigned *status, struct f
     return load_party(q, f);
 }
 
+/* *status 303: the way goes over the login. */
+static enum outcome judge_staff(struct web_request *q, unsigned *status, struct fault *f)
+{
+    bool half = q->route->who == WHO_HALF;
+    enum outcome o = session_find(q, f);
+    if (o != DONE || q->session.id == 0 || q->session.passed == half)
+        *status = 303;
+    else
+        *status = half || web_may(q, q->route->role) ? 0 : 403;
+    return o;
+}
+
 static enum outcome judge(struct web_request *q, unsigned *status, struct fault *f)
 {
     *status = 0;
@@ -161,9 +182,42 @@ static enum outcome judge(struct web_request *q, unsigned *status, struct fault 
         return DONE;
     case WHO_LINK:
         return judge_link(q, status, f);
+    case WHO_STAFF:
+    case WHO_HALF:
+        return judge_staff(q, status, f);
     default:
         return DONE;
     }
+}
+
+/* ---- What the address asks for ---- */
+
+/* Names that the route does not know are no fault: a mail program may add its own. */
+static void read_asked(struct web_request *q)
+{
+    if (!q->route->asks)
+        return;
+    struct pair *known = arena_array(q->arena, q->query_count + 1, sizeof *known);
+    size_t count = 0;
+    for (size_t i = 0; i < q->query_count; i++)
+        for (const struct field *x = q->route->asks; x->name; x++)
+            if (strcmp(x->name, q->query[i].name) == 0)
+                known[count++] = q->query[i];
+    q->asked = form_read(q->arena, q->route->asks, known, count, q->house->areas, web_english(q));
+}
+
+const char *web_asked(const struct web_request *q, const char *name)
+{
+    for (size_t i = 0; i < q->asked.count; i++)
+        if (strcmp(q->asked.fields[i].name, name) == 0)
+            return q->asked.faults[i] || !q->asked.values[i] ? "" : q->asked.values[i];
+    return "";
+}
+
+bool web_takes_file(struct web_request *q)
+{
+    const struct web_route *r = find_route(find_pattern(q), "POST");
+    return r && r->upload && session_held(q);
 }
 
 /* ---- The form ---- */
@@ -197,8 +251,9 @@ static enum outcome take_form(struct web_request *q, struct web_answer *out, str
     const struct web_route *r = q->route;
     q->form =
         form_read(q->arena, r->fields, q->pairs, q->pair_count, q->house->areas, web_english(q));
-    if (!r->no_token && !guard_holds(q->arena, q->key, q->path, q->token,
-                                     clock_now(&q->house->clock), q->form.token))
+    bool ours = !q->foreign && guard_holds(q->arena, q->key, q->path, web_holder(q),
+                                           clock_now(&q->house->clock), q->form.token);
+    if (!r->no_token && !ours)
         return show_again(q, 403,
                           web_word(q,
                                    "Sidan hade varit öppen så länge att vi inte vågade lita på "
@@ -244,7 +299,10 @@ static enum outcome turn_away(struct web_request *q, struct web_answer *out, boo
         return o;
     if (status == 404)
         limits_take(q->limits, &q->client, COST_WRONG_LINK, clock_ticks());
-    web_fault_page(q, status, out);
+    if (status == 303)
+        session_ask(q, out);
+    else
+        web_fault_page(q, status, out);
     return DONE;
 }
 
@@ -256,8 +314,10 @@ static enum outcome look(struct web_request *q, struct web_answer *out, struct f
     if (o != DONE)
         return o;
     o = turn_away(q, out, &settled, f);
-    if (!settled)
+    if (!settled) {
+        read_asked(q);
         o = q->route->handle(q, out, f);
+    }
     if (q->route->who != WHO_ALL)
         db_read_end(q->house->db);
     return o;
@@ -311,6 +371,7 @@ void web_answer(struct web_request *q, struct web_answer *out)
     }
     const char *pattern = find_pattern(q);
     q->route = find_route(pattern, method);
+    desk_speak(q);
     if (!may_ask(q, method)) {
         web_fault_page(q, 429, out);
         return;

@@ -16,6 +16,7 @@
 #include "store/associations.h"
 #include "store/desk.h"
 #include "store/people.h"
+#include "store/sessions.h"
 
 /* ---- Forms (form.c) ---- */
 
@@ -31,9 +32,11 @@ enum field_type {
     FIELD_TIME,   /* HH:MM */
     FIELD_EMAIL,
     FIELD_PHONE,
-    FIELD_TICK,  /* "yes" or not sent */
-    FIELD_PICKS, /* people, by "P12": sent once for each, joined by spaces; a page shows its own */
-    FIELD_CODE,  /* six figures */
+    FIELD_TICK,   /* "yes" or not sent */
+    FIELD_PICKS,  /* people, by "P12": sent once for each, joined by spaces; a page shows its own */
+    FIELD_CODE,   /* six figures */
+    FIELD_SECRET, /* a password: taken as it is, and never shown again */
+    FIELD_FILE,   /* a file's content, of any bytes but NUL; max: KiB. Its form is multipart */
 };
 
 struct choice {
@@ -136,7 +139,17 @@ char *guard_make(struct arena *a, const unsigned char key[GUARD_KEY], const char
 bool guard_holds(struct arena *a, const unsigned char key[GUARD_KEY], const char *path,
                  const char *session, instant now, const char *token);
 
+/* What is kept at the guest's side: sealed with what it is and whose, until then. */
+char *guard_seal(struct arena *a, const unsigned char key[GUARD_KEY], const char *what,
+                 const char *session, instant until);
+/* Is it one that holds now, and for no longer than `longest`? *until: as it says. */
+bool guard_sealed(struct arena *a, const unsigned char key[GUARD_KEY], const char *what,
+                  const char *session, instant now, instant longest, const char *seal,
+                  instant *until);
+
 /* ---- Requests and answers ---- */
+
+struct pace; /* of logins: pace.h */
 
 struct web_request {
     const struct house *house;
@@ -154,10 +167,19 @@ struct web_request {
     const char *language;   /* of the page: wished, the party's, or the library's */
     const struct pair *pairs;
     size_t pair_count;
+    const struct pair *query; /* behind the "?" of the address */
+    size_t query_count;
+    bool foreign;                /* the browser says that another site sent the form */
+    const char *desk_cookie;     /* of a session of the staff; NULL: none */
+    const char *new_desk_cookie; /* its value from this answer on; "": it is taken away */
+    struct pace *pace;
 
     /* Settled by the table: */
     const struct web_route *route;
-    const char *token;              /* in the path; NULL: none */
+    const char *token;              /* in the path, where TOKEN stands; NULL: none */
+    const char *part;               /* where PART stands behind it; NULL: none */
+    struct form asked;              /* of a route that asks: what the address says */
+    struct staff_session session;   /* of staff; id 0: nobody is logged in */
     struct token link;              /* what the book knows of it */
     struct person person;           /* of a link to a person */
     struct association association; /* of a link to an association */
@@ -173,6 +195,7 @@ struct web_answer {
     const char *body;
     size_t len;
     const char *location; /* of a redirect */
+    const char *file;     /* the name under which it is kept; NULL: it is shown */
     const char *allow;    /* of a 405 */
     bool retry;           /* Retry-After */
 };
@@ -183,11 +206,18 @@ enum who {
     WHO_ALL,
     WHO_LINK,    /* who holds a personal link of one of these purposes and parties */
     WHO_MACHINE, /* this machine itself */
+    WHO_STAFF,   /* who is logged in at the desk, and may do as much as the route's role */
+    WHO_HALF,    /* who has given a password there, and no second factor yet */
 };
 
+/* What a member of staff may do at the desk: each may all that those before it may. */
+enum desk_role { ROLE_READER, ROLE_STAFF, ROLE_ADMIN };
+
 struct web_route {
-    const char *method, *path; /* "/svar/TOKEN/…" */
+    const char *method, *path; /* "/svar/TOKEN/…", "/personal/…/TOKEN/…/PART" */
     enum who who;
+    enum desk_role role;            /* of WHO_STAFF: the least that may */
+    const struct field *asks;       /* of a GET: what its address may ask for, "?state=…" */
     const char *purposes, *parties; /* of WHO_LINK: "answer person", "PA" */
     web_handler *handle;
     const struct field *fields;           /* of a POST */
@@ -195,6 +225,7 @@ struct web_route {
     const char *form_path; /* of a POST: where its form is shown, when not on its own path */
     bool no_token;         /* a mail program posts here, which cannot know a form token */
     bool free;             /* costs nothing */
+    bool upload;           /* takes a file of up to two MiB, from who is logged in */
     bool mails;            /* has us send a letter to whatever address is given */
 };
 
@@ -203,6 +234,12 @@ extern const size_t web_route_count;
 
 /* Goes through the table; every fault becomes a page. */
 void web_answer(struct web_request *q, struct web_answer *out);
+
+/* May its body be large? Asked before the body is read. */
+bool web_takes_file(struct web_request *q);
+
+/* What the address asks for by this name of the route's `asks`; "" when nothing, or nothing good. */
+const char *web_asked(const struct web_request *q, const char *name);
 
 bool web_english(const struct web_request *q);
 /* The one of the two that the page's language wants. */
@@ -270,6 +307,13 @@ web_handler page_agreement_open_take, page_agreement, page_agreement_code_take, 
     page_accept_take;
 web_handler page_change, page_change_take, page_comment_take;
 web_handler page_pause, page_pause_take, page_own, page_own_take, page_code_take;
+extern const struct field self_fields[], willing_fields[];
+web_handler page_self_change, page_self_change_take, page_self_confirm_take, page_self_pause_take,
+    page_self_go_on_take, page_self_willing_take, page_self_export, page_self_leave,
+    page_self_leave_take;
+extern const struct field meeting_fields[];
+web_handler page_meeting, page_meeting_take, page_meeting_calendar;
+void check_self(struct web_request *q);
 
 web_handler page_payment, page_payment_take, page_paid_take, page_payment_csv, page_payment_pdf;
 

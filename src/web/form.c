@@ -15,7 +15,13 @@
 #include "reading.h"
 #include "reading/private.h"
 
-enum { LONGEST_LINE = 200, LONGEST_ADDRESS = 254, LONGEST_PICKS = 1000, CODE_FIGURES = 6 };
+enum {
+    LONGEST_LINE = 200,
+    LONGEST_ADDRESS = 254,
+    LONGEST_PICKS = 1000,
+    LONGEST_SECRET = 1023,
+    CODE_FIGURES = 6,
+};
 
 static size_t count_fields(const struct field *fields)
 {
@@ -270,9 +276,28 @@ static const char *normal(struct arena *a, const struct field *field, const char
     return copy;
 }
 
+/* A password or a file is what it is: neither cleaned nor judged, and of no NUL. */
+static void take_as_is(const struct checking *c, struct form *form, size_t i,
+                       const struct pair *pair)
+{
+    const struct field *field = &form->fields[i];
+    bool file = field->type == FIELD_FILE;
+    size_t max = file ? (size_t)field->max << 10 : LONGEST_SECRET;
+    form->values[i] = arena_strndup(c->a, pair->value, pair->len);
+    if (pair->len > max)
+        form_fault(form, field->name,
+                   word(c, "Det är för stort för att ta emot.", "It is too large to take."));
+    else if (memchr(pair->value, '\0', pair->len) || pair->file != file)
+        form_fault(form, field->name, word(c, "Det går inte att läsa.", "It cannot be read."));
+}
+
 static void take(const struct checking *c, struct form *form, size_t i, const struct pair *pair)
 {
     const struct field *field = &form->fields[i];
+    if (field->type == FIELD_SECRET || field->type == FIELD_FILE) {
+        take_as_is(c, form, i, pair);
+        return;
+    }
     bool whole = !pair->file && !memchr(pair->value, '\0', pair->len) &&
                  text_is_utf8(pair->value, pair->len);
     if (!whole) {

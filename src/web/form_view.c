@@ -86,7 +86,8 @@ static const struct {
     [FIELD_TEXT] = {"text", NULL},      [FIELD_NUMBER] = {"text", "numeric"},
     [FIELD_DATE] = {"date", NULL},      [FIELD_TIME] = {"time", NULL},
     [FIELD_EMAIL] = {"email", "email"}, [FIELD_PHONE] = {"tel", "tel"},
-    [FIELD_CODE] = {"text", "numeric"},
+    [FIELD_CODE] = {"text", "numeric"}, [FIELD_SECRET] = {"password", NULL},
+    [FIELD_FILE] = {"file", NULL},
 };
 
 static const char *described(struct arena *a, const struct field *field, const char *hint,
@@ -138,10 +139,11 @@ static json_t *field_view(struct arena *a, const struct form *form, size_t i,
     const char *value = form->values[i] ? form->values[i] : "";
     const char *hint = english ? field->hint_en : field->hint_sv, *fault = form->faults[i];
     bool groups_itself = field->type == FIELD_RADIO || field->type == FIELD_SCALE;
+    bool unseen = field->type == FIELD_SECRET || field->type == FIELD_FILE;
     json_t *o = json_object();
     set_text(o, "name", field->name);
     set_text(o, "label", english ? field->en : field->sv);
-    set_text(o, "value", value);
+    set_text(o, "value", unseen ? "" : value);
     set_so(o, "needed", field->needed);
     set_so(o, "optional", !field->needed && !field->narrow && marks_optional(form));
     set_so(o, "narrow", field->narrow);

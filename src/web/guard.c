@@ -2,7 +2,7 @@
 /*
  * Tokens against forgery: a keyed hash (HMAC-SHA-256) over the path, whose link or session it is,
  * and until when the form may be sent. Nothing is kept for each form: the key is enough, and the
- * key lies in the book.
+ * key lies in the book. The same seal says at the guest's side until when a session is not idle.
  */
 #include "craft.h"
 
@@ -80,8 +80,8 @@ static void keyed_hash(const unsigned char key[GUARD_KEY], const char *text,
 }
 
 /* "<minute until which it holds>-<hash>" */
-static char *token_for(struct arena *a, const unsigned char key[GUARD_KEY], const char *path,
-                       const char *session, int64_t until)
+static char *seal_for(struct arena *a, const unsigned char key[GUARD_KEY], const char *path,
+                      const char *session, int64_t until)
 {
     unsigned char hash[SHA256_BYTES];
     keyed_hash(key, arena_printf(a, "%" PRId64 "\n%s\n%s", until, path, session ? session : ""),
@@ -89,10 +89,10 @@ static char *token_for(struct arena *a, const unsigned char key[GUARD_KEY], cons
     return arena_printf(a, "%" PRId64 "-%s", until, hex_text(a, hash, sizeof hash));
 }
 
-char *guard_make(struct arena *a, const unsigned char key[GUARD_KEY], const char *path,
-                 const char *session, instant now)
+char *guard_seal(struct arena *a, const unsigned char key[GUARD_KEY], const char *what,
+                 const char *session, instant until)
 {
-    return token_for(a, key, path, session, now / MINUTES(1) + 60 * GUARD_HOURS);
+    return seal_for(a, key, what, session, until / MINUTES(1));
 }
 
 /* Compared to the end, so that the time it takes tells nothing. */
@@ -107,14 +107,29 @@ static bool same(const char *x, const char *y)
     return differs == 0;
 }
 
+bool guard_sealed(struct arena *a, const unsigned char key[GUARD_KEY], const char *what,
+                  const char *session, instant now, instant longest, const char *seal,
+                  instant *until)
+{
+    if (!seal || strlen(seal) > HEX + 24)
+        return false;
+    char *end;
+    int64_t minute = strtoll(seal, &end, 10);
+    if (*end != '-' || minute < now / MINUTES(1) || minute > (now + longest) / MINUTES(1))
+        return false;
+    *until = minute * MINUTES(1);
+    return same(seal, seal_for(a, key, what, session, minute));
+}
+
+char *guard_make(struct arena *a, const unsigned char key[GUARD_KEY], const char *path,
+                 const char *session, instant now)
+{
+    return guard_seal(a, key, path, session, now + HOURS(GUARD_HOURS));
+}
+
 bool guard_holds(struct arena *a, const unsigned char key[GUARD_KEY], const char *path,
                  const char *session, instant now, const char *token)
 {
-    if (!token || strlen(token) > HEX + 24)
-        return false;
-    char *end;
-    int64_t until = strtoll(token, &end, 10);
-    if (*end != '-' || until < now / MINUTES(1) || until > now / MINUTES(1) + 60 * GUARD_HOURS)
-        return false;
-    return same(token, token_for(a, key, path, session, until));
+    instant until;
+    return guard_sealed(a, key, path, session, now, HOURS(GUARD_HOURS), token, &until);
 }

@@ -3,7 +3,7 @@
  * The open pages: what the library is, the statements, the stylesheet; and for machines, how the
  * service does.
  */
-#include "craft.h"
+#include "desk.h"
 
 #include <string.h>
 
@@ -50,6 +50,15 @@ enum outcome page_style(struct web_request *q, struct web_answer *out, struct fa
     (void)f;
     out->type = "text/css; charset=utf-8";
     out->body = shelf_style(q->house->shelf);
+    out->len = strlen(out->body);
+    return DONE;
+}
+
+enum outcome page_desk_style(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    (void)f;
+    out->type = "text/css; charset=utf-8";
+    out->body = shelf_desk_style(q->house->shelf);
     out->len = strlen(out->body);
     return DONE;
 }

@@ -34,6 +34,23 @@ const char *server_cookie(const struct settings *s)
     return is_secure(s) ? "__Host-levande" : "levande";
 }
 
+const char *server_desk_cookie(const struct settings *s)
+{
+    return is_secure(s) ? "__Host-levande-desk" : "levande-desk";
+}
+
+/* It lives as long as the browser is open; how long it is good for stands in the book. */
+static void add_desk_cookie(struct MHD_Response *response, const struct web_request *q)
+{
+    const struct settings *s = q->house->settings;
+    if (q->new_desk_cookie)
+        MHD_add_response_header(response, "Set-Cookie",
+                                arena_printf(q->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
+                                             server_desk_cookie(s), q->new_desk_cookie,
+                                             *q->new_desk_cookie ? "" : "; Max-Age=0",
+                                             is_secure(s) ? "; Secure" : ""));
+}
+
 enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web_request *q,
                              const struct web_answer *x)
 {
@@ -46,6 +63,9 @@ enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web
         MHD_add_response_header(response, "Content-Type", x->type);
     for (size_t i = 0; i < sizeof protections / sizeof protections[0]; i++)
         MHD_add_response_header(response, protections[i].name, protections[i].value);
+    if (x->file)
+        MHD_add_response_header(response, "Content-Disposition",
+                                arena_printf(q->arena, "attachment; filename=\"%s\"", x->file));
     if (x->allow)
         MHD_add_response_header(response, "Allow", x->allow);
     if (x->location)
@@ -60,6 +80,7 @@ enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web
                                              server_cookie(settings), q->new_cookie,
                                              CODE_HOURS * 3600,
                                              is_secure(settings) ? "; Secure" : ""));
+    add_desk_cookie(response, q);
     if (x->retry)
         MHD_add_response_header(response, "Retry-After", "5");
     enum MHD_Result queued = MHD_queue_response(connection, x->status, response);

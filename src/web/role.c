@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "pace.h"
 #include "web.h"
 
 struct web {
@@ -26,6 +27,7 @@ static enum outcome web_open(const struct house *house, void **state, struct fau
         abort();
     w->server.house = house;
     w->server.limits = limits_new(house->random);
+    w->server.pace = pace_new(house->random);
     w->listen_fd = -1;
     *state = w;
     enum outcome o = guard_key(house, w->server.key, f);
@@ -74,6 +76,7 @@ static void web_close(void **state)
         return;
     server_stop(&w->server);
     limits_free(&w->server.limits);
+    pace_free(&w->server.pace);
     if (w->listen_fd >= 0)
         close(w->listen_fd);
     free(w);

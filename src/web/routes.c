@@ -3,7 +3,7 @@
  * The table of routes: all that can be asked of this service from outside. Each GET is answered to
  * HEAD too; what is not here is not there.
  */
-#include "craft.h"
+#include "desk.h"
 
 /* A page that is open to all, and one that a personal link opens. */
 #define OPEN(path_, show)                                                                          \
@@ -23,6 +23,25 @@
     {                                                                                              \
         .method = "POST", .path = path_, .who = WHO_LINK, .purposes = purposes_,                   \
         .parties = parties_, .handle = take, __VA_ARGS__                                           \
+    }
+
+/*
+ * A page of the desk: for staff of this role and above; one that its address asks something of; and
+ * a form there.
+ */
+#define DESK(path_, role_, show)                                                                   \
+    {                                                                                              \
+        .method = "GET", .path = path_, .who = WHO_STAFF, .role = role_, .handle = show            \
+    }
+#define DESK_ASKS(path_, role_, asks_, show)                                                       \
+    {                                                                                              \
+        .method = "GET", .path = path_, .who = WHO_STAFF, .role = role_, .asks = asks_,            \
+        .handle = show                                                                             \
+    }
+#define DESK_FORM(path_, role_, take, ...)                                                         \
+    {                                                                                              \
+        .method = "POST", .path = path_, .who = WHO_STAFF, .role = role_, .handle = take,          \
+        __VA_ARGS__                                                                                \
     }
 
 const struct web_route web_routes[] = {
@@ -109,6 +128,24 @@ const struct web_route web_routes[] = {
     LINK_FORM("/mina-uppgifter/TOKEN", "person", "P", page_own_take, .fields = code_fields),
     LINK_FORM("/mina-uppgifter/TOKEN/kod", "person", "P", page_code_take, .fields = no_fields,
               .form_path = "/mina-uppgifter/TOKEN"),
+    LINK("/mina-uppgifter/TOKEN/andra", "person", "P", page_self_change),
+    LINK_FORM("/mina-uppgifter/TOKEN/andra", "person", "P", page_self_change_take,
+              .fields = self_fields, .check = check_self),
+    LINK_FORM("/mina-uppgifter/TOKEN/stammer", "person", "P", page_self_confirm_take,
+              .fields = no_fields, .form_path = "/mina-uppgifter/TOKEN"),
+    LINK_FORM("/mina-uppgifter/TOKEN/paus", "person", "P", page_self_pause_take,
+              .fields = no_fields, .form_path = "/mina-uppgifter/TOKEN"),
+    LINK_FORM("/mina-uppgifter/TOKEN/fortsatt", "person", "P", page_self_go_on_take,
+              .fields = no_fields, .form_path = "/mina-uppgifter/TOKEN"),
+    LINK_FORM("/mina-uppgifter/TOKEN/samtycke", "person", "P", page_self_willing_take,
+              .fields = willing_fields, .form_path = "/mina-uppgifter/TOKEN"),
+    LINK("/mina-uppgifter/TOKEN/uppgifter", "person", "P", page_self_export),
+    LINK("/mina-uppgifter/TOKEN/lamna", "person", "P", page_self_leave),
+    LINK_FORM("/mina-uppgifter/TOKEN/lamna", "person", "P", page_self_leave_take,
+              .fields = no_fields),
+    LINK("/traff/TOKEN", "meeting", "P", page_meeting),
+    LINK_FORM("/traff/TOKEN", "meeting", "P", page_meeting_take, .fields = meeting_fields),
+    LINK("/traff/TOKEN/kalender.ics", "meeting", "P", page_meeting_calendar),
     LINK("/uppfoljning/TOKEN", "followup advice outcome", "uP", page_followup),
     LINK_FORM("/uppfoljning/TOKEN", "followup", "P", page_followup_take,
               .fields = followup_person_fields),
@@ -118,5 +155,26 @@ const struct web_route web_routes[] = {
     LINK("/paus/TOKEN", "answer person", "P", page_pause),
     LINK_FORM("/paus/TOKEN", "answer person", "P", page_pause_take, .fields = pause_fields,
               .no_token = true),
+
+    /* The desk: logging in, in two steps, and out. */
+    {.method = "GET", .path = "/desk.css", .who = WHO_ALL, .handle = page_desk_style, .free = true},
+    OPEN("/personal/logga-in", desk_login),
+    OPEN_FORM("/personal/logga-in", desk_login_take, .fields = login_fields),
+    {.method = "GET", .path = "/personal/kod", .who = WHO_HALF, .handle = desk_second},
+    {.method = "POST",
+     .path = "/personal/kod",
+     .who = WHO_HALF,
+     .handle = desk_second_take,
+     .fields = second_fields},
+    {.method = "GET", .path = "/personal/tvafaktor", .who = WHO_HALF, .handle = desk_enrol},
+    {.method = "POST",
+     .path = "/personal/tvafaktor",
+     .who = WHO_HALF,
+     .handle = desk_enrol_take,
+     .fields = enrol_fields},
+    DESK_FORM("/personal/logga-ut", ROLE_READER, desk_logout_take, .fields = no_fields),
+
+    /* What waits. */
+    DESK_ASKS("/personal", ROLE_READER, start_asks, desk_start),
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -3,8 +3,8 @@
  * Between libmicrohttpd and the table: a head and a body become a request; the answer goes back
  * (reply.c).
  *
- * Bounds: a body of more than 64 KiB is read to its end and thrown away, up to 2 MiB, so that its
- * sender sees why; beyond that the connection is cut. A connection has 30 seconds for each request,
+ * Bounds: a body of more than 64 KiB, or of 2 MiB with a file from who is logged in, is read to its
+ * end and thrown away, up to 4 MiB, so that its sender sees why; beyond that the connection is cut. A connection has 30 seconds for each request,
  * head and body and answer, however busily it drips, and one address has a hundred of a thousand
  * connections. The form is parsed as it comes; the parser is ended before the form is used, since
  * it gives an empty last field only then. A head that says twice, or not clearly, where its body ends
@@ -23,7 +23,9 @@
 
 enum {
     BODY_MAX = 64 << 10,
-    BODY_DRAINED = 2 << 20,
+    UPLOAD_MAX = 2 << 20,
+    BODY_DRAINED = 4 << 20,
+    QUERY_MAX = 40,
     PAIRS_MAX = 100,
     KEY_MAX = 64,
     PARSER_BYTES = 4096,
@@ -39,7 +41,7 @@ struct visit {
     struct MHD_PostProcessor *parser;
     struct pair *pairs;
     struct buffer *values; /* beside pairs */
-    size_t count, bytes;
+    size_t count, bytes, body_max;
     bool too_large;
 };
 
@@ -56,7 +58,7 @@ static enum MHD_Result take_pair(void *context, enum MHD_ValueKind kind, const c
         }
         v->pairs[v->count] =
             (struct pair){.name = arena_strdup(v->arena, key), .file = file != NULL};
-        buffer_init(&v->values[v->count++], BODY_MAX);
+        buffer_init(&v->values[v->count++], v->body_max);
     }
     if (size > 0)
         buffer_add(&v->values[v->count - 1], data, size);
@@ -110,7 +112,7 @@ static void end_visit(struct server *s, struct visit *v)
 static enum MHD_Result take_body(struct visit *v, const char *data, size_t *size)
 {
     v->bytes += *size;
-    v->too_large = v->too_large || v->bytes > BODY_MAX;
+    v->too_large = v->too_large || v->bytes > v->body_max;
     if (v->parser && !v->too_large)
         MHD_post_process(v->parser, data, *size); /* what cannot be parsed is not there */
     *size = 0;
@@ -191,6 +193,44 @@ static bool ends_clearly(struct MHD_Connection *connection)
     return !x.strange && x.lengths + x.encodings <= 1;
 }
 
+/* What stands behind the "?" of the address. */
+struct asking {
+    struct arena *arena;
+    struct pair *pairs;
+    size_t count;
+};
+
+static enum MHD_Result add_asked(void *context, enum MHD_ValueKind kind, const char *key,
+                                 size_t key_len, const char *value, size_t len)
+{
+    struct asking *x = context;
+    (void)kind;
+    if (x->count == QUERY_MAX || key_len > KEY_MAX)
+        return MHD_NO;
+    x->pairs[x->count++] = (struct pair){.name = arena_strndup(x->arena, key, key_len),
+                                         .value = value ? value : "",
+                                         .len = value ? len : 0};
+    return MHD_YES;
+}
+
+static void read_query(struct MHD_Connection *connection, struct web_request *q)
+{
+    if (MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, NULL, NULL) == 0)
+        return;
+    struct asking x = {.arena = q->arena,
+                       .pairs = arena_array(q->arena, QUERY_MAX, sizeof(struct pair))};
+    MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, add_asked, &x);
+    q->query = x.pairs;
+    q->query_count = x.count;
+}
+
+/* Browsers say whether a form of ours is sent from a page of ours (Fetch Metadata). */
+static bool is_foreign(struct MHD_Connection *connection)
+{
+    const char *site = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Sec-Fetch-Site");
+    return site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
+}
+
 static struct web_request request_of(struct server *s, struct MHD_Connection *connection,
                                      const char *method, const char *url, struct visit *v)
 {
@@ -202,6 +242,10 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
     struct web_request q = {.house = s->house,
                             .key = s->key,
                             .limits = s->limits,
+                            .pace = s->pace,
+                            .foreign = is_foreign(connection),
+                            .desk_cookie = MHD_lookup_connection_value(
+                                connection, MHD_COOKIE_KIND, server_desk_cookie(settings)),
                             .arena = v->arena,
                             .method = method,
                             .path = url,
@@ -217,6 +261,7 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
     if (wished && (strcmp(wished, "sv") == 0 || strcmp(wished, "en") == 0))
         q.wished = strcmp(wished, "en") == 0 ? "en" : "sv";
     q.language = q.wished ? q.wished : settings->library.language;
+    read_query(connection, &q);
     if (text_ends(url, ".json")) {
         q.json = true;
         q.path = arena_strndup(v->arena, url, strlen(url) - strlen(".json"));
@@ -233,7 +278,12 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     if (!*seen) {
         if (!ends_clearly(connection))
             return MHD_NO;
-        *seen = begin_visit(s, connection, method);
+        struct visit *v = begin_visit(s, connection, method);
+        if (v->pairs) {
+            struct web_request q = request_of(s, connection, method, url, v);
+            v->body_max = web_takes_file(&q) ? UPLOAD_MAX : BODY_MAX;
+        }
+        *seen = v;
         return MHD_YES;
     }
     struct visit *v = *seen;

@@ -21,6 +21,7 @@ struct server {
     struct MHD_Daemon *daemon;
     unsigned char key[GUARD_KEY];
     struct limits *limits;
+    struct pace *pace;
     struct guest *guests;
     struct arena *spare; /* for the next visit; NULL: none */
     struct arena *pem;   /* certificate and key; NULL: no TLS here */
@@ -32,6 +33,8 @@ void server_stop(struct server *s);
 
 /* The name of our cookie: under TLS one that only this host can set. */
 const char *server_cookie(const struct settings *s);
+/* That of the desk's sessions. */
+const char *server_desk_cookie(const struct settings *s);
 /* The body lies in the request's arena, which lives until the answer has been sent. */
 enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web_request *q,
                              const struct web_answer *answer);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk.h"
 #include "letters.h"
 
 bool web_english(const struct web_request *q)
@@ -89,7 +90,8 @@ static enum outcome answer_html(struct web_request *q, const char *page, const j
         o = page_render(q->arena, q->house->shelf, arena_printf(q->arena, "%s-en", page), view,
                         &html, f);
     if (!web_english(q) || (o == NEVER && f->code == EXIT_NO_INPUT))
-        o = page_render(q->arena, q->house->shelf, page, view, &html, f);
+        o = page_render_in(q->arena, q->house->shelf, desk_is(q) ? "desk-frame" : "frame", page,
+                           view, &html, f);
     out->type = "text/html; charset=utf-8";
     out->body = html;
     out->len = html ? strlen(html) : 0;
@@ -115,6 +117,8 @@ enum outcome web_show(struct web_request *q, const char *page, const char *title
                                                web_word(q, "Något saknas", "Please check"), title)
                                 : title;
         add_frame(q, heard, view);
+        if (desk_is(q))
+            desk_add_frame(q, view);
         o = answer_html(q, page, view, out, f);
     }
     json_decref(view);
@@ -142,7 +146,7 @@ void web_go(struct web_request *q, const char *path, struct web_answer *out)
 json_t *web_form(struct web_request *q, const char *action, const struct form *form)
 {
     json_t *view = form_view(q->arena, form, q->house->areas, web_english(q));
-    const char *session = q->token ? q->token : "";
+    const char *session = web_holder(q);
     set(view, "action",
         json_string(q->wished ? arena_printf(q->arena, "%s?lang=%s", action, q->wished) : action));
     set(view, "token",
@@ -167,7 +171,7 @@ static const struct {
     unsigned status;
     const char *sv, *text_sv, *en, *text_en;
 } faults[] = {
-    {403, "Sidan är inte öppen härifrån", "Sidan är till för dem som sköter tjänsten.",
+    {403, "Sidan är inte öppen för dig", "Sidan är till för dem som sköter tjänsten.",
      "This page is not open from here", "The page is for those who run the service."},
     {404, "Sidan finns inte",
      "Adressen kan vara felskriven, eller så är länken inte längre den rätta. Öppna länken i ditt "
