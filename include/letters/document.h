@@ -78,6 +78,13 @@ enum {
 enum outcome document_make(struct arena *a, const json_t *document, instant created, char **pdf,
                            size_t *len, struct fault *f);
 
+/*
+ * The same tree as a web page of its own: one file with its style in it and nothing to fetch, to
+ * be read on a screen or printed. NEVER (EXIT_DATA) for an unknown type of block, and for a chart
+ * that is not as letters/chart.h has it.
+ */
+enum outcome document_html(struct arena *a, const json_t *document, char **html, struct fault *f);
+
 /* A letter that goes by post. All texts are UTF-8; NULL is "". */
 struct document_letter {
     const char *lang;
