@@ -23,6 +23,10 @@ struct mail {
 enum outcome inbox_unread(struct db *db, struct arena *a, size_t max, struct mail **out,
                           size_t *count, struct fault *f);
 
+/* Those that belong to a request, in the order in which they came. */
+enum outcome inbox_of_request(struct db *db, struct arena *a, int64_t request_id, struct mail **out,
+                              size_t *count, struct fault *f);
+
 enum outcome inbox_load(struct db *db, struct arena *a, int64_t id, struct mail *out,
                         struct fault *f);
 

@@ -46,7 +46,7 @@ enum outcome weeding_loose(struct db *db, struct arena *a, enum weed what, insta
 /* Some bytes of mails that have been weeded, at most max pieces; *n 0 when none are left. */
 enum outcome weeding_bytes(struct db *db, size_t max, int64_t *n, struct fault *f);
 
-/* Somebody who has no case under way, and with whom there was no contact since `before`; 0: none. */
+/* Somebody without a case under way, with whom there was no contact since `before`; 0: none. */
 enum outcome weeding_person_due(struct db *db, struct arena *a, instant before, int64_t after,
                                 int64_t *id, struct fault *f);
 

@@ -21,10 +21,10 @@
 #define SHARE_DIR "/usr/local/share/levande"
 #endif
 
-static const struct verb *const tables[] = {request_verbs,      choose_verbs,   write_verbs,
-                                            followup_verbs,     occasion_verbs, agreement_verbs,
-                                            compensation_verbs, person_verbs,   association_verbs,
-                                            staff_verbs,        mail_verbs,     desk_verbs};
+static const struct verb *const tables[] = {
+    request_verbs,   choose_verbs,       write_verbs,  followup_verbs,    occasion_verbs,
+    agreement_verbs, compensation_verbs, person_verbs, association_verbs, staff_verbs,
+    mail_verbs,      desk_verbs,         stats_verbs,  export_verbs};
 
 struct options {
     const char *config, *now;

@@ -19,6 +19,7 @@ enum {
     ADD_CHUNK,
     LIST,
     LIST_OPEN,
+    OF_REQUEST,
     SET_STATE,
     PARTY_WAITS,
     BEHIND,
@@ -47,6 +48,7 @@ static const char *const texts[] = {
                   " (SELECT id FROM inbox WHERE state = 'unread'"
                   " UNION ALL SELECT id FROM inbox WHERE state = 'waiting')"
                   " ORDER BY id DESC LIMIT $1",
+    [OF_REQUEST] = "SELECT " COLUMNS " FROM inbox WHERE request_id = $1 ORDER BY id",
     [SET_STATE] = "UPDATE inbox SET state = $2, attempts = 0 WHERE id = $1",
     /* Two looks, since no one index knows both: what belongs to the request, and what came from
        its sender's address. */
@@ -88,12 +90,13 @@ static void read_mail(struct sql_row *row, struct arena *a, struct mail *m)
     m->defects = sql_text(row, c++, a);
 }
 
-static enum outcome list_mails(struct db *db, struct arena *a, unsigned text, size_t max,
+/* bound: what the text is bound to, a limit or a request. */
+static enum outcome list_mails(struct db *db, struct arena *a, unsigned text, size_t bound,
                                struct mail **out, size_t *count, struct fault *f)
 {
     struct grown list = {.size = sizeof **out};
     struct sql_row *row;
-    enum outcome o = sql_query(db, &inbox_sql, text, SQL_ARGS(INT((int64_t)max)), &row, f);
+    enum outcome o = sql_query(db, &inbox_sql, text, SQL_ARGS(INT((int64_t)bound)), &row, f);
     while (o == DONE && sql_next(row, &o, f))
         read_mail(row, a, grow(a, &list));
     *out = list.items;
@@ -111,6 +114,12 @@ enum outcome inbox_list(struct db *db, struct arena *a, bool open, size_t max, s
                         size_t *count, struct fault *f)
 {
     return list_mails(db, a, open ? LIST_OPEN : LIST, max, out, count, f);
+}
+
+enum outcome inbox_of_request(struct db *db, struct arena *a, int64_t request_id, struct mail **out,
+                              size_t *count, struct fault *f)
+{
+    return list_mails(db, a, OF_REQUEST, (size_t)request_id, out, count, f);
 }
 
 enum outcome inbox_load(struct db *db, struct arena *a, int64_t id, struct mail *out,

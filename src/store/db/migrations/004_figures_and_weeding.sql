@@ -123,6 +123,8 @@ SELECT r.id, r.figured, 'followup',
 FROM request AS r JOIN followup AS fu ON fu.request_id = r.id
 WHERE fu.sent_at IS NOT NULL;
 
+CREATE INDEX figure_count_sum ON figure_count (what, who, value, hour, n, amount);
+
 -- What has been weeded: how many of what, of which request, by which rule, and when.
 CREATE TABLE weeding (
     id          INTEGER PRIMARY KEY,
