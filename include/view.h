@@ -61,7 +61,7 @@ json_t *view_asked_letter(struct arena *a, const struct house *house, const stru
                           const struct known_fact facts[FACT_COUNT], const char *name,
                           const char *association, const char *deadline, const char *language);
 
-/* Completes a frozen view when the letter is made: the personal link, or the code, from the token. */
+/* Completes a frozen view when the letter is made: link or code, from the token. */
 void view_add_link(struct arena *a, json_t *view, const struct settings *s, const char *token);
 
 /* ---- JSON of the contract (section 5) ---- */

@@ -3,9 +3,9 @@
  * Caps: how many letters one address may get, about one request, and how many may leave in all.
  *
  * Anybody may have us write to an address, by asking on an open page for a link to confirm a
- * request or for a new one. Such letters are counted by themselves, against a third of each cap, and count
- * against no other letter: what the library has to say is never held because of strangers. An
- * address is the same in upper and lower case.
+ * request or for a new one. Such letters are counted by themselves, against a third of each cap,
+ * and count against no other letter: what the library has to say is never held because of
+ * strangers. An address is the same in upper and lower case.
  */
 #include "caps.h"
 
@@ -16,7 +16,8 @@
 enum { TO_ADDRESS, TO_REQUEST, TO_ALL, TO_ALL_FOR_STRANGERS };
 enum { STRANGERS_PART = 3 };
 
-#define FOR_STRANGERS "(purpose = 'confirm_request' OR purpose = 'new_link')"
+#define FOR_STRANGERS                                                                              \
+    "(purpose = 'confirm_request' OR purpose = 'new_link' OR purpose = 'confirm_signup')"
 
 static const char *const texts[] = {
     [TO_ADDRESS] = "SELECT count(*) FROM letter WHERE lower(address) = lower($1)"
@@ -89,7 +90,8 @@ enum outcome caps_passed(struct db *db, struct arena *a, const struct sending_po
                 {"request_per_address", policy->request_per_address, to_request}};
     struct count c = {db, a, policy, letter,
                       strcmp(letter->purpose, "confirm_request") == 0 ||
-                          strcmp(letter->purpose, "new_link") == 0};
+                          strcmp(letter->purpose, "new_link") == 0 ||
+                          strcmp(letter->purpose, "confirm_signup") == 0};
     enum outcome o = DONE;
     *cap = NULL;
     for (size_t i = 0; o == DONE && !*cap && i < sizeof caps / sizeof caps[0]; i++) {

@@ -86,6 +86,16 @@ def took_part_and_heard_nothing(life):
         " 'outcome_owed')")
 
 
+def forgotten(life):
+    """A request that is not over has a timer or a task, or waits for the unit to choose."""
+    return life.rows(
+        "SELECT number, state, (SELECT group_concat(event || ' ' || substr(at, 1, 10)) FROM (SELECT"
+        " event, at FROM audit WHERE request_id = request.id ORDER BY id DESC LIMIT 6)) FROM"
+        " request WHERE state NOT IN ('closed', 'cancelled', 'unfilled', 'declined', 'advised')"
+        " AND NOT EXISTS (SELECT 1 FROM timer WHERE request_id = request.id) AND NOT EXISTS"
+        " (SELECT 1 FROM task WHERE request_id = request.id AND closed_at IS NULL)")
+
+
 def fee_by_our_own_reckoning(starts, ends, travel_minutes):
     begin, end = (datetime.datetime.fromisoformat(t) for t in (starts, ends))
     hours = decimal.Decimal((end - begin).seconds) / 3600 + decimal.Decimal(travel_minutes) / 60
@@ -176,6 +186,7 @@ PROMISES = {
     "nobody who answered is without an outcome": answered_without_outcome,
     "nobody who said yes or maybe has heard nothing": answered_and_not_told,
     "nobody was asked twice for the same": asked_twice,
+    "no request is forgotten": forgotten,
     "every agreement has both acceptances, or a task": agreements_that_hang,
     "none is agreed by one party alone": agreed_by_one,
     "every done assignment has its follow-ups": done_without_followup,

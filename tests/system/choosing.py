@@ -56,7 +56,8 @@ def sound(loan):
     for letter in loan.letters():
         if "enheten@" not in letter["To"]:
             for secret in SECRETS:
-                assert secret not in text_of(letter) + letter["Subject"], (secret, letter["Subject"])
+                assert secret not in text_of(letter) + letter["Subject"], (
+                    secret, letter["Subject"])
     done = loan.run("check")
     assert done.returncode == 0, done.stdout
 

@@ -105,9 +105,13 @@ def robots():
               "p3@example.org": eager, "p4@example.org": mailing_list, "p5@example.org": bouncer,
               "p6@example.org": bouncer_with_a_sender, "p7@example.org": fickle,
               "marie.sundqvist@vgregion.example": ticket_system}
-    with Loan(people=7, invite={"max_wave": "7"}, limits={
+    with Loan(people=7, routing={"mode": "assist"}, limits={  # nobody is connected by itself
             "address_per_day": "6", "request_per_address": "5", "all_per_hour": "500"}) as loan:
         loan.deliver(mails.request_mail(1, today=datetime.date(2027, 3, 1)))
+        loan.at(START)
+        loan.number = loan.requests()[0]["number"]
+        loan.do(START, "route", "pool")
+        loan.do(START, "invite", *("P%d" % n for n in range(1, 8)))
         loan.at(START)
         robots_here = Robots(loan, habits)
         rounds = 0

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Amounts and times in words, what an occasion pays, and cells that no sheet takes for a formula. */
+/*
+ * Amounts and times in words, what an occasion pays, and cells that no sheet takes for a formula.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

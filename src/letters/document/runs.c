@@ -58,10 +58,11 @@ static const char *link_uri(struct arena *a, const char *uri)
         if (*p <= ' ' || *p >= 0x7F || strchr("<>\"'\\`", *p) != NULL)
             return NULL;
         if (*p == '(' || *p == ')')
-            to = stpncpy(to, *p == '(' ? "%28" : "%29", 3);
+            to = mempcpy(to, *p == '(' ? "%28" : "%29", 3);
         else
             *to++ = *p;
     }
+    *to = '\0';
     return out;
 }
 
