@@ -43,6 +43,25 @@ const struct area *areas_find(const struct areas *areas, const char *id); /* NUL
 /* True when id is ancestor, or lies anywhere below it. */
 bool areas_within(const struct areas *areas, const char *id, const char *ancestor);
 
+/* What staff wrote under [id] instead of what the area file has there. */
+struct area_change {
+    const char *id, *text;
+};
+
+/*
+ * The area file's text with these sections instead of its own; areas that it does not have come
+ * last. To be read by areas_read(), which alone says whether they are whole. NEVER, EXIT_DATA: an
+ * id that is none, a heading within a section.
+ */
+enum outcome areas_over(struct arena *a, const char *text, const struct area_change *changes,
+                        size_t count, char **out, struct fault *f);
+
+/* What stands under [id] in the text; NULL: there is no such section. */
+char *areas_section(struct arena *a, const char *text, const char *id);
+
+/* Where a line of the text stands: "areas/cancer.brost:3", the third line under that heading. */
+char *areas_place(struct arena *a, const char *text, int line);
+
 /* ---- What a mail says ---- */
 
 enum fact_key {

@@ -64,11 +64,20 @@ struct fixed_fee {
     long half_day, full_day; /* kronor */
 };
 
+/* A key as it stands in the file, or its default. */
+struct setting_text {
+    const char *section, *name, *value;
+    bool given; /* it stands in the file, or the book; false: the default */
+};
+
 struct settings {
     const char *file; /* path it was read from */
+    const struct setting_text *texts;
+    size_t text_count;
     struct {
         const char *name, *region, *address, *base_url, *timezone, *language;
-        const char *legal_basis; /* "none", "consent", or a text */
+        const char *legal_basis;     /* "none", "consent", or a text */
+        const char *consent_version; /* of the text that is agreed to now; NULL: any will do */
         const char *trusted_domains;
         const char *authserv_id;      /* NULL: trust by domain alone */
         const char *operator_address; /* NULL: none */
@@ -152,6 +161,34 @@ struct settings {
 enum outcome settings_load(struct arena *a, const char *path,
                            void (*report)(void *context, const char *line), void *context,
                            const struct settings **out, struct fault *f);
+
+/* ---- What staff changed ---- */
+
+/* A value that goes before the file's. */
+struct setting_change {
+    const char *name;  /* "compensation.fixed"; "rules": all routing rules */
+    const char *text;  /* the value; of the rules, sections [rule NAME] as in the file */
+    const char *where; /* how a fault names it, before ":line: …" */
+};
+
+/*
+ * The settings with these values instead of the file's, in the arena; they share with `shipped`
+ * what was not changed. Every fault is told to report as "where:line: what is wrong and what is
+ * expected"; NEVER, EXIT_DATA when there was one.
+ */
+enum outcome settings_over(struct arena *a, const struct settings *shipped,
+                           const struct setting_change *changes, size_t count,
+                           void (*report)(void *context, const char *line), void *context,
+                           const struct settings **out, struct fault *f);
+
+/*
+ * May staff change it? "rules", and the keys of routing, invite, agreement, followup, compensation,
+ * staff and retention; where mail goes and by whose decision people are searched is the file's.
+ */
+bool settings_may_change(const struct settings *s, const char *name);
+
+/* The value of "SECTION.KEY", or "rules", as a file would hold it; NULL: there is no such key. */
+const char *settings_text(struct arena *a, const struct settings *s, const char *name);
 
 /* The route that the rules give for the wanted areas, in their order; ROUTE_NONE: no rule fits. */
 enum route

@@ -113,7 +113,7 @@ static void open_tag(struct tags *t, const char *name)
         tell(t, t->line, "too many tags are open at", name);
         return;
     }
-    strcpy(t->open[t->depth], name);
+    memcpy(t->open[t->depth], name, strlen(name) + 1);
     t->lines[t->depth++] = t->line;
 }
 

@@ -41,9 +41,10 @@ struct key {
 
 /* What became of a key in this file. */
 struct key_state {
-    int line;    /* where it was given; 0: it was not */
-    int heading; /* where its section first begins; 0: nowhere */
-    bool bad;    /* its value was refused: what builds on it is not looked at */
+    int line;          /* where it was given; 0: it was not */
+    int heading;       /* where its section first begins; 0: nowhere */
+    const char *value; /* as it was given, or the default */
+    bool bad;          /* its value was refused: what builds on it is not looked at */
 };
 
 extern const struct key conf_keys[];
@@ -62,6 +63,7 @@ struct rule_draft {
 struct conf_fault {
     int line;
     const char *text;
+    const char *origin; /* where the line is, if not in the file; NULL: it is */
 };
 
 enum { CONF_FAULTS = 100 }; /* more than this and the file is no configuration at all */
@@ -73,7 +75,8 @@ struct loader {
     struct key_state *keys; /* one for each of conf_keys */
     struct rule_draft *rules;
     size_t rule_count, rule_room;
-    const char *why; /* set by a value reader that refuses */
+    const char *why;    /* set by a value reader that refuses */
+    const char *origin; /* of the value in hand, where it is not the file; else NULL */
     struct conf_fault faults[CONF_FAULTS];
     size_t fault_count;
     /* where reading stands */
@@ -90,6 +93,15 @@ void conf_fault(struct loader *l, int line, const char *fmt, ...)
 
 /* lines.c: reads data..end, giving each key to conf_take() and each heading to conf_open(). */
 void conf_lines(struct loader *l, const char *data, size_t len);
+
+/* load.c: reads a value into its field; a fault when it is refused. */
+void conf_put(struct loader *l, const struct key *k, struct key_state *state, void *base,
+              const char *value, int line);
+
+/* load.c: hands the rules over to the settings, and tells each fault by line. */
+void conf_rules(struct loader *l);
+enum outcome conf_tell(struct loader *l, void (*report)(void *context, const char *line),
+                       void *context, struct fault *f);
 
 /* load.c: a section begins; a key is given. */
 void conf_open(struct loader *l, const char *heading);

@@ -49,6 +49,7 @@ const struct key conf_keys[] = {
     {"library", "language", conf_word_text, AT(library.language), "sv", NULL, LANGUAGES},
     {"library", "legal_basis", conf_legal_basis, AT(library.legal_basis), "none",
      "none, consent, or a text that names the decision, in some words or with its number"},
+    {"library", "consent_version", conf_optional, AT(library.consent_version), "", A_TEXT},
     {"library", "trusted_domains", conf_domains, AT(library.trusted_domains), "",
      "domains separated by spaces, as vgregion.example"},
     {"library", "authserv_id", conf_optional, AT(library.authserv_id), "", A_TEXT},

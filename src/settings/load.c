@@ -26,7 +26,7 @@ void conf_fault(struct loader *l, int line, const char *fmt, ...)
     va_start(ap, fmt);
     char *text = arena_vprintf(l->a, fmt, ap);
     va_end(ap);
-    l->faults[l->fault_count++] = (struct conf_fault){line > 0 ? line : 1, text};
+    l->faults[l->fault_count++] = (struct conf_fault){line > 0 ? line : 1, text, l->origin};
 }
 
 /* Opens [rule NAME]. */
@@ -74,11 +74,11 @@ void conf_open(struct loader *l, const char *heading)
                    text_shorten(l->a, heading, SHOWN), conf_sections(l->a));
 }
 
-/* Reads a value into its field; a fault when it is refused. */
-static void put(struct loader *l, const struct key *k, struct key_state *state, void *base,
-                const char *value, int line)
+void conf_put(struct loader *l, const struct key *k, struct key_state *state, void *base,
+              const char *value, int line)
 {
     l->why = NULL;
+    state->value = arena_strdup(l->a, value);
     if (k->read(l, k, value, (char *)base + k->offset))
         return;
     state->bad = true;
@@ -127,7 +127,7 @@ void conf_take(struct loader *l, const char *name, const char *value)
         return;
     }
     state->line = l->line;
-    put(l, k, state, l->rule ? (void *)&l->rule->rule : (void *)l->s, value, l->line);
+    conf_put(l, k, state, l->rule ? (void *)&l->rule->rule : (void *)l->s, value, l->line);
 }
 
 /* Tells that a key which must be given was not. */
@@ -138,17 +138,21 @@ static void missing(struct loader *l, const struct key *k, struct key_state *sta
                conf_expected(l->a, k));
 }
 
-/* Fills in what was left out, and hands the rules over. */
+/* Fills in what was left out. */
 static void complete(struct loader *l)
 {
     for (size_t i = 0; i < conf_key_count; i++) {
         const struct key *k = &conf_keys[i];
         struct key_state *state = &l->keys[i];
         if (!state->line && k->standard)
-            put(l, k, state, l->s, k->standard, state->heading);
+            conf_put(l, k, state, l->s, k->standard, state->heading);
         else if (!state->line)
             missing(l, k, state, state->heading);
     }
+}
+
+void conf_rules(struct loader *l)
+{
     struct routing_rule *rules = arena_array(l->a, l->rule_count, sizeof *rules);
     for (size_t i = 0; i < l->rule_count; i++) {
         struct rule_draft *draft = &l->rules[i];
@@ -161,6 +165,21 @@ static void complete(struct loader *l)
     l->s->routing.rule_count = l->rule_count;
 }
 
+/* The values as they were written, for those who look at them and for settings_over(). */
+static void keep_texts(struct loader *l)
+{
+    struct setting_text *texts = arena_array(l->a, conf_key_count, sizeof *texts);
+    for (size_t i = 0; i < conf_key_count; i++)
+        texts[i] = (struct setting_text){
+            .section = conf_keys[i].section,
+            .name = conf_keys[i].name,
+            .value = l->keys[i].value ? l->keys[i].value : "",
+            .given = l->keys[i].line > 0,
+        };
+    l->s->texts = texts;
+    l->s->text_count = conf_key_count;
+}
+
 static int by_line(const void *a, const void *b)
 {
     const struct conf_fault *x = a, *y = b;
@@ -169,14 +188,14 @@ static int by_line(const void *a, const void *b)
     return strcmp(x->text, y->text);
 }
 
-/* Tells each fault, by line. */
-static enum outcome tell(struct loader *l, void (*report)(void *, const char *), void *context,
-                         struct fault *f)
+enum outcome conf_tell(struct loader *l, void (*report)(void *context, const char *line),
+                       void *context, struct fault *f)
 {
     qsort(l->faults, l->fault_count, sizeof *l->faults, by_line);
     for (size_t i = 0; i < l->fault_count; i++)
         report(context,
-               arena_printf(l->a, "%s:%d: %s", l->file, l->faults[i].line, l->faults[i].text));
+               arena_printf(l->a, "%s:%d: %s", l->faults[i].origin ? l->faults[i].origin : l->file,
+                            l->faults[i].line, l->faults[i].text));
     bool more = l->fault_count == CONF_FAULTS;
     return fault_set(f, NEVER, EXIT_CONFIG, "%s: %s%zu fault%s", l->file, more ? "at least " : "",
                      l->fault_count, l->fault_count == 1 ? "" : "s");
@@ -197,13 +216,15 @@ enum outcome settings_load(struct arena *a, const char *path,
     struct fault reading = {0};
     if (file_read(a, path, FILE_MAX, &data, &len, &reading) != DONE) {
         conf_fault(l, 1, "%s; expected a configuration file", reading.text);
-        return tell(l, report, context, f);
+        return conf_tell(l, report, context, f);
     }
     conf_lines(l, data, len);
     complete(l);
+    conf_rules(l);
+    keep_texts(l);
     conf_cross(l);
     if (l->fault_count)
-        return tell(l, report, context, f);
+        return conf_tell(l, report, context, f);
     *out = l->s;
     return DONE;
 }
