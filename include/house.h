@@ -19,10 +19,24 @@
 struct areas; /* reading.h */
 struct shelf; /* letters.h */
 
+struct layer;           /* what the book holds over the files: layer.c */
+struct setting_version; /* store/versions.h */
+
+/* What the files say, when something of the book lies over it. */
+struct shipped {
+    const struct settings *settings; /* NULL: nothing has been looked for in the book */
+    const struct areas *areas;
+    const struct shelf *shelf;
+};
+
 struct house {
     const struct settings *settings;
     const struct areas *areas;
     const struct shelf *shelf; /* NULL in roles that make no texts */
+    const char *areas_text;    /* of the area file; NULL: areas cannot be changed */
+    struct shipped shipped;
+    struct layer *layer; /* NULL: the files alone hold */
+    int64_t taken;       /* id of the newest version that has been looked at */
     struct db *db;
     struct clock clock;
     struct random_source random;
@@ -42,6 +56,42 @@ enum outcome house_read(struct arena *a, const char *config, bool texts,
 
 /* Opens the book for the role; made where there is none and create is true. */
 enum outcome house_open_book(struct house *house, enum db_role role, bool create, struct fault *f);
+
+/*
+ * Lays what the book holds over what the files say (letters, answers for advice, pages of text,
+ * areas, rules, amounts …): for when the book has been opened. Each fault is told to report; then
+ * NEVER, EXIT_CONFIG, and the files alone hold.
+ */
+enum outcome house_take_book(struct house *house, void (*report)(void *context, const char *line),
+                             void *context, struct fault *f);
+
+/*
+ * The same between two steps, where something has come since: costs next to nothing when nothing
+ * has. What was there before stays readable until the next time. A version that does not fit is
+ * logged, and what held holds on.
+ */
+void house_renew(struct house *house);
+
+/*
+ * Would the book's settings be whole with this version too? Nothing is changed. Each fault to
+ * report; then NEVER, EXIT_DATA. Needs the shelf.
+ */
+enum outcome house_try(const struct house *house, const struct setting_version *version,
+                       void (*report)(void *context, const char *line), void *context,
+                       struct fault *f);
+
+/*
+ * What the files say of this name ("letters/sv/code.md", "areas/cancer", "rules",
+ * "compensation.fixed"), and what holds now; in the arena. NULL: there is no such text.
+ */
+const char *house_shipped_text(const struct house *house, struct arena *a, const char *name);
+const char *house_text(const struct house *house, struct arena *a, const char *name);
+
+/* The kind of a name that staff may change; NULL: they may not, or there is none. */
+const char *house_kind(const struct house *house, const char *name);
+
+/* Closes the book: the files alone hold again. */
+void house_leave_book(struct house *house);
 
 /* Closes book and shelf. */
 void house_close(struct house *house);

@@ -81,7 +81,7 @@ static enum outcome check_folder(struct arena *a, const char *path, struct fault
                      folder, strerror(errno));
 }
 
-/* Configuration, templates, area file and case book, all faults of each. */
+/* Configuration, templates, area file and case book, and what it holds over them: all faults. */
 static int check(const char *config)
 {
     struct arena *a = arena_new();
@@ -95,6 +95,8 @@ static int check(const char *config)
         if (o != DONE)
             printf("%s:1: [database] url: %s\n", config, f.text);
     }
+    if (o == DONE && house.db)
+        o = house_take_book(&house, print_line, stdout, &f);
     if (o == DONE && house.db)
         o = db_sound(house.db, print_line, stdout, &f);
     bool forged_senders_are_trusted =

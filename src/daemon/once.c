@@ -26,6 +26,7 @@ static enum outcome step_out(struct running *r, struct wish *wish, bool *moved, 
     enum outcome o;
     do {
         *wish = (struct wish){.fd = -1};
+        house_renew(&r->house);
         o = r->role->step(r->state, wish, f);
         if (o == AGAIN)
             wish->blocked = true;

@@ -74,6 +74,8 @@ enum outcome running_open(struct running *r, const struct daemon_options *option
     if (o == DONE)
         o = house_open_book(&r->house, role->db_role, true, f);
     if (o == DONE)
+        o = house_take_book(&r->house, daemon_report, NULL, f);
+    if (o == DONE)
         o = role->open(&r->house, &r->state, f);
     if (o == DONE)
         o = running_cage(role, f);
@@ -140,6 +142,7 @@ static enum outcome step_until_told(struct running *r, int ready_fd, struct faul
     log_event(&r->house.log, LOG_INFO, "ready", "pid=%d", (int)getpid());
     while (!stop && o != NEVER) {
         struct wish wish = {.fd = -1, .wait_ms = 1000};
+        house_renew(&r->house);
         o = r->role->step(r->state, &wish, f);
         if (o == NEVER)
             break;

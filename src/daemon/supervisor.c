@@ -174,6 +174,21 @@ static void renew_next(struct supervisor *s)
 }
 
 /*
+ * What the book holds over the files must fit them too. A book that is not there yet, or cannot be
+ * opened now, is the roles' to make or to tell of.
+ */
+static enum outcome check_book(const struct house *house, struct fault *f)
+{
+    struct house looked = *house;
+    struct fault closed;
+    enum outcome o = DONE;
+    if (house_open_book(&looked, DB_COMMAND, false, &closed) == DONE)
+        o = house_take_book(&looked, daemon_report, NULL, f);
+    house_leave_book(&looked);
+    return o;
+}
+
+/*
  * Where the address to listen on has changed too, the new socket is opened before anything else is
  * touched; the old one goes when the web role is renewed.
  */
@@ -183,6 +198,8 @@ static bool take_configuration(struct supervisor *s)
     struct house house;
     struct fault f;
     enum outcome o = house_read(a, s->options.config, true, daemon_report, NULL, &house, &f);
+    if (o == DONE)
+        o = check_book(&house, &f);
     if (o == DONE && s->listen_fd >= 0 && !web_listens_at(s->listen_fd, house.settings)) {
         int fd, port;
         o = web_listen(house.settings, &fd, &port, &f);
@@ -316,6 +333,8 @@ static enum outcome prepare(struct supervisor *s, struct fault *f)
     }
     if (o == DONE)
         o = check_holders(&s->options, house->settings->database.path, f);
+    if (o == DONE)
+        o = check_book(house, f);
     for (size_t i = 0; o == DONE && i < s->count; i++)
         if (s->children[i].role == &web_role)
             o = web_listen(house->settings, &s->listen_fd, &port, f);

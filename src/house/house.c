@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "layer.h"
 #include "letters.h"
 #include "reading.h"
 
@@ -20,9 +21,9 @@ struct teller {
 };
 
 static enum outcome read_areas(struct arena *a, const char *path, const struct teller *tell,
-                               const struct areas **out, struct fault *f)
+                               struct house *out, struct fault *f)
 {
-    char *text;
+    char *text = NULL;
     size_t len;
     struct areas *areas;
     enum outcome o = file_read(a, path, AREA_FILE_MAX, &text, &len, f);
@@ -32,28 +33,9 @@ static enum outcome read_areas(struct arena *a, const char *path, const struct t
         tell->report(tell->context, f->text);
         return fault_set(f, NEVER, EXIT_CONFIG, "the area file has faults");
     }
-    *out = areas;
+    out->areas = areas;
+    out->areas_text = text;
     return DONE;
-}
-
-/* The areas that routing rules name must be in the area file. */
-static enum outcome check_rules(struct arena *a, const struct settings *s,
-                                const struct areas *areas, const struct teller *tell,
-                                struct fault *f)
-{
-    enum outcome o = DONE;
-    for (size_t i = 0; i < s->routing.rule_count; i++) {
-        const struct routing_rule *rule = &s->routing.rules[i];
-        for (size_t k = 0; k < rule->area_count; k++) {
-            if (areas_find(areas, rule->areas[k]))
-                continue;
-            tell->report(tell->context,
-                         arena_printf(a, "%s:1: [rule %s] names the area %s; expected an id of %s",
-                                      s->file, rule->name, rule->areas[k], s->files.areas));
-            o = fault_set(f, NEVER, EXIT_CONFIG, "a rule names an unknown area");
-        }
-    }
-    return o;
 }
 
 static enum outcome open_shelf(const struct settings *s, const struct teller *tell,
@@ -78,9 +60,10 @@ enum outcome house_read(struct arena *a, const char *config, bool texts,
         return o;
     calendar_zone(out->settings->library.timezone);
     struct fault later;
-    o = read_areas(a, out->settings->files.areas, &tell, &out->areas, f);
+    o = read_areas(a, out->settings->files.areas, &tell, out, f);
     if (o == DONE)
-        o = check_rules(a, out->settings, out->areas, &tell, f);
+        o = layer_check_rules(a, out->settings->file, out->settings, out->areas, report, context,
+                              f);
     if (texts) {
         enum outcome shelf = open_shelf(out->settings, &tell, &out->shelf, &later);
         if (o == DONE && shelf != DONE) {
@@ -98,9 +81,15 @@ enum outcome house_open_book(struct house *house, enum db_role role, bool create
     return db_open(&options, &house->db, f);
 }
 
-void house_close(struct house *house)
+void house_leave_book(struct house *house)
 {
     db_close(&house->db);
+    layer_drop(house);
+}
+
+void house_close(struct house *house)
+{
+    house_leave_book(house);
     struct shelf *shelf = (struct shelf *)house->shelf;
     shelf_free(&shelf);
     house->shelf = NULL;

@@ -38,5 +38,6 @@ const struct sql_list *const sql_lists[] = {
     &weeding_sql,
     &sessions_sql,
     &signups_sql,
+    &versions_sql,
     NULL,
 };

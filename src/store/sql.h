@@ -62,6 +62,7 @@ enum sql_slot {
     SLOT_WEEDING,
     SLOT_SESSIONS,
     SLOT_SIGNUPS,
+    SLOT_VERSIONS,
     SLOT_COUNT,
 };
 
