@@ -86,6 +86,7 @@ struct agreement_source {
     const struct known_fact *facts; /* FACT_COUNT of them */
     const struct person *person;
     const char *association; /* whose mandate the person has; NULL: own experience only */
+    bool young;              /* may be under eighteen: a guardian has to agree as well */
     const char *unit_address;
     const struct occasion *occasions;
     size_t occasion_count;

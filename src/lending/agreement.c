@@ -15,6 +15,8 @@
 #include "store/people.h"
 #include "view/agreement.h"
 
+enum { OF_AGE = 18 };
+
 enum outcome versions_tell(struct deed *d, const struct placement *p, bool to_unit,
                            const char *purpose, const char *what, struct fault *f)
 {
@@ -74,7 +76,23 @@ static enum outcome add_version(struct deed *d, const struct placement *p, int v
     return o == DONE ? versions_timer(d, p, &g, f) : o;
 }
 
-static enum outcome first_body(struct deed *d, const struct placement *p, json_t **out,
+/* Only the year of birth is known: whoever turns eighteen this year may still be seventeen. */
+static bool is_young(const struct deed *d, const struct person *p)
+{
+    return p->birth_year > 0 && civil_from_instant(d->now).date.year - p->birth_year <= OF_AGE;
+}
+
+static enum outcome ask_guardian(struct deed *d, const struct placement *p, struct fault *f)
+{
+    return deed_task(d, "guardian", p->who,
+                     arena_printf(d->arena,
+                                  "%s kan vara under 18 år. En vårdnadshavare måste också säga ja "
+                                  "innan uppdraget börjar. Hör av dig, och anteckna svaret.",
+                                  p->who),
+                     f);
+}
+
+static enum outcome first_body(struct deed *d, const struct placement *p, json_t **out, bool *young,
                                struct fault *f)
 {
     struct person person;
@@ -93,6 +111,7 @@ static enum outcome first_body(struct deed *d, const struct placement *p, json_t
     if (o == DONE)
         o = occasions_of_request(d->db, d->arena, d->request.id, &list, &s.occasion_count, f);
     s.occasions = list;
+    *young = s.young = o == DONE && is_young(d, &person);
     *out = o == DONE ? agreement_first(d->arena, &s) : NULL;
     return o;
 }
@@ -102,13 +121,14 @@ enum outcome deed_first_version(struct deed *d, const struct placement *p, struc
 {
     struct agreement newest;
     json_t *body = NULL;
+    bool young = false;
     enum outcome o = agreements_newest(d->db, d->arena, p->id, &newest, f);
     if (o == DONE)
-        o = first_body(d, p, &body, f);
+        o = first_body(d, p, &body, &young, f);
     if (o == DONE)
         o = add_version(d, p, newest.version + 1, body, "system", f);
     json_decref(body);
-    return o;
+    return o == DONE && young ? ask_guardian(d, p, f) : o;
 }
 
 /* What was agreed is so no longer; whoever is done stays done. */

@@ -42,18 +42,21 @@ static void put_parties(const struct drafting *d)
     const char *unit = fact(d, FACT_UNIT), *name = d->s->person->name;
     const char *parties = arena_printf(d->a, word(d, "%s och %s.", "%s and %s."),
                                        *unit ? unit : word(d, "Verksamheten", "The unit"), name);
-    if (d->s->association)
-        put(d, AGREEMENT_PARTIES,
-            arena_printf(d->a,
-                         word(d, "%s\n%s företräder %s och har föreningens mandat.",
-                              "%s\n%s represents %s and has its mandate."),
-                         parties, name, d->s->association));
-    else
-        put(d, AGREEMENT_PARTIES,
-            arena_printf(d->a,
-                         word(d, "%s\n%s deltar med sin egen erfarenhet och talar för sig själv.",
-                              "%s\n%s takes part with own experience and speaks for no one else."),
-                         parties, name));
+    const char *speaks =
+        d->s->association
+            ? arena_printf(d->a,
+                           word(d, "%s företräder %s och har föreningens mandat.",
+                                "%s represents %s and has its mandate."),
+                           name, d->s->association)
+            : arena_printf(d->a,
+                           word(d, "%s deltar med sin egen erfarenhet och talar för sig själv.",
+                                "%s takes part with own experience and speaks for no one else."),
+                           name);
+    const char *guardian =
+        word(d, "\nDen som är under 18 år är med bara om en vårdnadshavare också har sagt ja.",
+             "\nAnyone under 18 takes part only if a guardian has agreed as well.");
+    put(d, AGREEMENT_PARTIES,
+        arena_printf(d->a, "%s\n%s%s", parties, speaks, d->s->young ? guardian : ""));
 }
 
 /* The kinds' names begin with an ASCII letter. */

@@ -65,6 +65,8 @@ static const struct task_kind {
      true},
     {"agreement", "Överenskommelser som har fastnat", SOMEBODY_WAITS, TO_REQUEST,
      "Hjälp dem vidare", true},
+    {"guardian", "En vårdnadshavare behöver säga ja", SOMEBODY_WAITS, TO_REQUEST,
+     "Hör av dig till vårdnadshavaren", true},
     {"introduction", "Introduktion att boka", SOMEBODY_WAITS, TO_PERSON, "Boka ett samtal", true},
     {"introduced", "Introduktion som har varit", SOMEBODY_WAITS, TO_PEOPLE,
      "Skriv in vilka som kom", true},
