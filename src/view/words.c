@@ -132,20 +132,25 @@ const char *words_where(struct arena *a, const struct known_fact facts[FACT_COUN
     return place;
 }
 
+/* "lördag 27 mars 2027 kl. 22.00", or the day alone. */
+static char *moment(struct arena *a, const struct civil *c, const char *language)
+{
+    char *day = date_in_words(a, c->date, language);
+    return c->hour < 0
+               ? day
+               : arena_printf(a, words_english(language) ? "%s at %02d:%02d" : "%s kl. %02d.%02d",
+                              day, c->hour, c->minute);
+}
+
 char *words_occasion(struct arena *a, const struct occasion_time *o, const char *language)
 {
-    char *day = date_in_words(a, o->start.date, language);
-    bool english = words_english(language);
+    char *from = moment(a, &o->start, language);
     if (date_compare(o->start.date, o->end.date) != 0)
-        return arena_printf(a, "%s – %s", day, date_in_words(a, o->end.date, language));
-    if (o->start.hour < 0)
-        return day;
-    char *from = arena_printf(a, english ? "%s at %02d:%02d" : "%s kl. %02d.%02d", day,
-                              o->start.hour, o->start.minute);
-    if (o->end.hour < 0 || civil_compare(o->start, o->end) == 0)
+        return arena_printf(a, "%s – %s", from, moment(a, &o->end, language));
+    if (o->start.hour < 0 || o->end.hour < 0 || civil_compare(o->start, o->end) == 0)
         return from;
-    return arena_printf(a, english ? "%s–%02d:%02d" : "%s–%02d.%02d", from, o->end.hour,
-                        o->end.minute);
+    return arena_printf(a, words_english(language) ? "%s–%02d:%02d" : "%s–%02d.%02d", from,
+                        o->end.hour, o->end.minute);
 }
 
 static char *join(struct arena *a, char *so_far, const char *next)
