@@ -20,5 +20,7 @@ enum outcome staff_by_name(struct db *db, struct arena *a, const char *name, str
                            struct fault *f); /* NEVER EXIT_NO_INPUT: nobody of that name */
 enum outcome staff_disable(struct db *db, struct arena *a, const char *name, instant now,
                            struct fault *f);
+/* hash: of password_hash(). NEVER EXIT_NO_INPUT: nobody of that name. */
+enum outcome staff_password(struct db *db, const char *name, const char *hash, struct fault *f);
 
 #endif

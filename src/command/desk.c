@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "lending/desk.h"
 #include "store/audit.h"
 #include "store/desk.h"
 #include "view.h"
@@ -38,19 +39,6 @@ static enum outcome list_tasks(struct command *c, struct fault *f)
     return DONE;
 }
 
-static enum outcome finish_task(struct command *c, int64_t id, const char *text, struct fault *f)
-{
-    instant now = clock_now(&c->house->clock);
-    struct audit_entry entry = {.actor = c->actor,
-                                .event = "task_done",
-                                .subject = arena_printf(c->arena, "task:%lld", (long long)id),
-                                .text = text,
-                                .now = now,
-                                .random = c->house->random};
-    enum outcome o = tasks_done(c->house->db, c->arena, id, c->actor, text, now, f);
-    return o == DONE ? audit_add(c->house->db, c->arena, &entry, f) : o;
-}
-
 static enum outcome task_done(struct command *c, struct fault *f)
 {
     const char *text;
@@ -61,14 +49,7 @@ static enum outcome task_done(struct command *c, struct fault *f)
     if (o == DONE)
         o = command_id(c->argv[0], '\0', &id, f);
     if (o == DONE)
-        o = db_begin(c->house->db, DESK, f);
-    if (o != DONE)
-        return o;
-    o = finish_task(c, id, text, f);
-    if (o == DONE)
-        o = db_commit(c->house->db, DESK, f);
-    else
-        db_rollback(c->house->db);
+        o = lending_task_done(c->house, c->arena, c->actor, id, text, f);
     if (o == DONE && c->json)
         return command_print_json(c, json_pack("{s:I, s:b}", "id", (json_int_t)id, "done", 1), f);
     return o;

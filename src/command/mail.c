@@ -10,7 +10,8 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
-#include "lending.h"
+#include "lending/desk.h"
+#include "store/documents.h"
 #include "view.h"
 
 enum { MAIL_MAX = 64 << 20, LIST_MAX = 10000 };
@@ -174,66 +175,61 @@ static enum outcome mail_show(struct command *c, struct fault *f)
     return kind == 'L' ? show_letter(c, id, whole, f) : show_mail(c, id, whole, f);
 }
 
-/* ---- retry, drop, release ---- */
+/* ---- print ---- */
 
-static const char *const SETTLE = "mail settle";
-
-static enum outcome settle_mail(struct command *c, int64_t id, bool retry, struct fault *f)
+static enum outcome drawn(struct command *c, int64_t id, void **bytes, size_t *len, struct fault *f)
 {
-    struct mail m;
-    enum outcome o = inbox_load(c->house->db, c->arena, id, &m, f);
-    if (o != DONE)
-        return o;
-    if (strcmp(m.state, "waiting") != 0 && strcmp(m.state, "unread") != 0)
-        return fault_set(f, NEVER, EXIT_DATA, "mail %lld is %s: nothing waits", (long long)id,
-                         m.state);
-    o = inbox_set_state(c->house->db, id, retry ? "unread" : "dropped", f);
+    struct letter l;
+    struct document d;
+    enum outcome o = outbox_load(c->house->db, c->arena, id, &l, f);
+    if (o == DONE && strcmp(l.state, "to_print") != 0)
+        return fault_set(f, NEVER, EXIT_DATA, "letter %lld is %s: only what is to_print is printed",
+                         (long long)id, l.state);
+    *len = 0;
     if (o == DONE)
-        o = tasks_close_mail(c->house->db, c->arena, id, clock_now(&c->house->clock), f);
+        o = documents_find(c->house->db, c->arena, "letter",
+                           arena_printf(c->arena, "%lld", (long long)id), &d, f);
+    if (o == DONE && d.id != 0)
+        o = documents_bytes(c->house->db, c->arena, d.id, bytes, len, f);
+    if (o == DONE && *len == 0)
+        return fault_set(f, AGAIN, EXIT_TRY_AGAIN, "letter %lld has not been drawn yet%s%s",
+                         (long long)id, d.id != 0 && *d.failed ? ": " : "",
+                         d.id != 0 ? d.failed : "");
     return o;
 }
 
-static enum outcome settle_letter(struct command *c, int64_t id, bool retry, struct fault *f)
+/* For its owner alone: the link in it opens a page. */
+static enum outcome mail_print(struct command *c, struct fault *f)
 {
-    instant now = clock_now(&c->house->clock);
-    enum outcome o = retry ? lending_send_again(c->house, c->arena, id, f)
-                           : outbox_settle(c->house->db, c->arena, id, "dropped", now, f);
-    return o == DONE ? tasks_close_letter(c->house->db, c->arena, id, now, f) : o;
+    char kind;
+    int64_t id;
+    void *bytes = NULL;
+    size_t len;
+    enum outcome o = name_of(c->argv[0], 'L', &kind, &id, f);
+    if (o == DONE && kind != 'L')
+        return fault_set(f, NEVER, EXIT_USAGE, "%s is no letter", c->argv[0]);
+    if (o == DONE)
+        o = drawn(c, id, &bytes, &len, f);
+    if (o == DONE)
+        o = file_write(c->argv[1], bytes, len, 0600, f);
+    if (o == DONE && c->json)
+        return command_print_json(
+            c, json_pack("{s:I, s:s}", "id", (json_int_t)id, "file", c->argv[1]), f);
+    return o;
 }
 
-static enum outcome note_settled(struct command *c, char kind, int64_t id, bool retry,
-                                 struct fault *f)
-{
-    struct audit_entry entry = {
-        .actor = c->actor,
-        .event = retry ? "mail_retry" : "mail_drop",
-        .subject =
-            arena_printf(c->arena, "%s:%lld", kind == 'L' ? "letter" : "mail", (long long)id),
-        .now = clock_now(&c->house->clock),
-        .random = c->house->random};
-    return audit_add(c->house->db, c->arena, &entry, f);
-}
+/* ---- retry, drop, release ---- */
 
 static enum outcome settle(struct command *c, bool retry, struct fault *f)
 {
     char kind;
     int64_t id;
-    struct db *db = c->house->db;
     enum outcome o = name_of(c->argv[0], 'L', &kind, &id, f);
     if (o == DONE)
-        o = db_begin(db, SETTLE, f);
+        o = kind == 'L' ? lending_letter_settle(c->house, c->arena, c->actor, id, retry, f)
+                        : lending_mail_settle(c->house, c->arena, c->actor, id, retry, f);
     if (o != DONE)
         return o;
-    o = kind == 'L' ? settle_letter(c, id, retry, f) : settle_mail(c, id, retry, f);
-    if (o == DONE)
-        o = note_settled(c, kind, id, retry, f);
-    if (o == DONE)
-        o = db_commit(db, SETTLE, f);
-    else
-        db_rollback(db);
-    if (o != DONE)
-        return o;
-    db_wake(db);
     if (c->json)
         return command_print_json(
             c,
@@ -255,21 +251,10 @@ static enum outcome mail_drop(struct command *c, struct fault *f)
 
 static enum outcome mail_release(struct command *c, struct fault *f)
 {
-    struct db *db = c->house->db;
     int64_t count = 0;
-    enum outcome o = db_begin(db, SETTLE, f);
+    enum outcome o = lending_letters_release(c->house, c->arena, c->actor, &count, f);
     if (o != DONE)
         return o;
-    o = outbox_release(db, c->arena, clock_now(&c->house->clock), &count, f);
-    if (o == DONE)
-        o = note_settled(c, 'L', 0, true, f);
-    if (o == DONE)
-        o = db_commit(db, SETTLE, f);
-    else
-        db_rollback(db);
-    if (o != DONE)
-        return o;
-    db_wake(db);
     if (c->json)
         return command_print_json(c, json_pack("{s:I}", "released", (json_int_t)count), f);
     fprintf(c->out, "%lld brev släppta\n", (long long)count);
@@ -283,6 +268,8 @@ const struct verb mail_verbs[] = {
      NEEDS_BOOK, 0, 1},
     {"mail", "show", "M12|L7 [--raw]", "one mail or letter; --raw: byte for byte", mail_show,
      NEEDS_BOOK, 1, 2},
+    {"mail", "print", "L7 FILE.pdf", "a letter that goes by post, as PDF", mail_print, NEEDS_BOOK,
+     2, 2},
     {"mail", "retry", "L7|M12", "sends a letter again, or reads a mail again", mail_retry,
      NEEDS_BOOK, 1, 1},
     {"mail", "drop", "L7|M12", "puts it aside for good", mail_drop, NEEDS_BOOK, 1, 1},

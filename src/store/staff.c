@@ -6,7 +6,7 @@
 
 #include "lists.h"
 
-enum { ADD, LIST, BY_NAME, DISABLE };
+enum { ADD, LIST, BY_NAME, DISABLE, PASSWORD };
 
 #define COLUMNS "id, name, email, role, password_hash, disabled_at"
 
@@ -16,6 +16,7 @@ static const char *const texts[] = {
     [LIST] = "SELECT " COLUMNS " FROM staff ORDER BY name",
     [BY_NAME] = "SELECT " COLUMNS " FROM staff WHERE name = $1",
     [DISABLE] = "UPDATE staff SET disabled_at = coalesce(disabled_at, $2) WHERE name = $1",
+    [PASSWORD] = "UPDATE staff SET password_hash = $2 WHERE name = $1",
 };
 const struct sql_list staff_sql = {"staff", SLOT_STAFF, SQL_TEXTS(texts)};
 
@@ -80,5 +81,13 @@ enum outcome staff_disable(struct db *db, struct arena *a, const char *name, ins
     int64_t changed;
     enum outcome o =
         sql_run(db, &staff_sql, DISABLE, SQL_ARGS(TEXT(name), TIME(a, now)), &changed, f);
+    return o == DONE && changed == 0 ? nobody(f) : o;
+}
+
+enum outcome staff_password(struct db *db, const char *name, const char *hash, struct fault *f)
+{
+    int64_t changed;
+    enum outcome o =
+        sql_run(db, &staff_sql, PASSWORD, SQL_ARGS(TEXT(name), TEXT(hash)), &changed, f);
     return o == DONE && changed == 0 ? nobody(f) : o;
 }

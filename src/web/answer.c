@@ -105,7 +105,7 @@ static enum outcome look_up_draft(struct web_request *q, const char *hash, struc
 
 static void choose_language(struct web_request *q, const char *party)
 {
-    if (!q->wished && party && *party)
+    if (!q->wished && !q->remembered && party && *party)
         q->language = party;
 }
 
@@ -126,6 +126,8 @@ static enum outcome load_party(struct web_request *q, struct fault *f)
         choose_language(q, o == DONE ? r.language : NULL);
     } else if (q->draft.id != 0) {
         choose_language(q, q->draft.language);
+    } else if (q->signup.id != 0) {
+        choose_language(q, q->signup.language);
     }
     return o;
 }
@@ -152,6 +154,8 @@ static enum outcome judge_link(struct web_request *q, unsigned *status, struct f
     enum outcome o = tokens_find(q->house->db, q->arena, hash, &q->link, f);
     if (o == DONE && q->link.id != 0)
         o = look_up_draft(q, hash, f);
+    if (o == DONE && text_ends(q->link.purpose ? q->link.purpose : "", "signup"))
+        o = signups_find(q->house->db, q->arena, hash, &q->signup, f);
     const struct web_route *row = o == DONE && q->link.id != 0 ? row_for_link(q) : NULL;
     if (!row)
         return o;
@@ -173,13 +177,21 @@ static enum outcome judge_staff(struct web_request *q, unsigned *status, struct 
     return o;
 }
 
+/* This machine itself, or staff who want to see what it is told. */
+static enum outcome judge_machine(struct web_request *q, unsigned *status, struct fault *f)
+{
+    bool machine = q->client.machine && !q->forwarded;
+    enum outcome o = machine ? DONE : session_find(q, f);
+    *status = machine || (o == DONE && web_may(q, ROLE_READER)) ? 0 : 403;
+    return o;
+}
+
 static enum outcome judge(struct web_request *q, unsigned *status, struct fault *f)
 {
     *status = 0;
     switch (q->route->who) {
     case WHO_MACHINE:
-        *status = q->client.machine && !q->forwarded ? 0 : 403;
-        return DONE;
+        return judge_machine(q, status, f);
     case WHO_LINK:
         return judge_link(q, status, f);
     case WHO_STAFF:

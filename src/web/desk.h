@@ -51,7 +51,7 @@ const char *web_actor(const struct web_request *q);
 /* Whose form it is: the session, or the link; "" of a page that is open to all. */
 const char *web_holder(const struct web_request *q);
 
-/* ---- The access log (access_log.c) ---- */
+/* ---- The access log (access.c) ---- */
 
 /*
  * Notes that this member of staff looks at these people's data ("P12", "P12 P40", "A3"): before the
@@ -71,6 +71,8 @@ void desk_add_done(struct web_request *q, json_t *view, const char *words);
 
 /* ---- Addresses (desk_frame.c) ---- */
 
+/* A page of the desk is itself; all else, which somebody may have slipped in, the desk's first. */
+const char *web_own_path(const char *path);
 /* Encoded for a query. */
 char *web_encode(struct arena *a, const char *text);
 /*

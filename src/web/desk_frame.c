@@ -123,6 +123,13 @@ char *web_encode(struct arena *a, const char *text)
     return out;
 }
 
+const char *web_own_path(const char *path)
+{
+    bool desk = text_starts(path, "/personal") && strchr("/?", path[strlen("/personal")]);
+    bool plain = !strpbrk(path, "\\\n\r") && !strstr(path, "//");
+    return desk && plain ? path : "/personal";
+}
+
 static char *add_pair(struct arena *a, char *address, const char *name, const char *value)
 {
     return text_blank(value)

@@ -39,19 +39,12 @@ const struct field enrol_fields[] = {
 
 /* ---- Where to afterwards: pages of the desk only ---- */
 
-static const char *own_path(const char *path)
-{
-    bool desk = text_starts(path, "/personal") && strchr("/?", path[strlen("/personal")]);
-    bool plain = !strpbrk(path, "\\\n\r") && !strstr(path, "//");
-    return desk && plain ? path : "/personal";
-}
-
 /* A refused form's address keeps "till" behind its "?", which no table of fields has read. */
 static const char *wanted(const struct web_request *q)
 {
     for (size_t i = 0; i < q->query_count; i++)
         if (strcmp(q->query[i].name, "till") == 0 && q->query[i].len < 500)
-            return own_path(q->query[i].value);
+            return web_own_path(q->query[i].value);
     return "/personal";
 }
 

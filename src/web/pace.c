@@ -21,6 +21,7 @@ enum {
     WAYS = 8, /* places that one pair may take */
     ID = 16,  /* bytes of its hash */
     NAME_MAX_CHARS = 200,
+    AT_ONCE = 3, /* turns that may follow one another */
 };
 
 static const int64_t forgotten_ms = 60 * 60 * 1000, turn_ms = 200;
@@ -41,7 +42,7 @@ struct tried {
 struct pace {
     unsigned char seed[SHA256_BYTES];
     struct tried table[PLACES];
-    int64_t last_turn;
+    int64_t turns_until; /* when all turns that were taken have been paid for */
 };
 
 struct pace *pace_new(struct random_source random)
@@ -50,7 +51,6 @@ struct pace *pace_new(struct random_source random)
     if (!p)
         abort();
     random_fill(random, p->seed, sizeof p->seed);
-    p->last_turn = INT64_MIN / 2;
     return p;
 }
 
@@ -155,8 +155,8 @@ void pace_passed(struct pace *p, const char *name, const struct client *client)
 
 bool pace_turn(struct pace *p, int64_t now)
 {
-    if (now - p->last_turn < turn_ms)
+    if (p->turns_until > now + AT_ONCE * turn_ms - turn_ms)
         return false;
-    p->last_turn = now;
+    p->turns_until = (p->turns_until > now ? p->turns_until : now) + turn_ms;
     return true;
 }

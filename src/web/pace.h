@@ -21,7 +21,7 @@ void pace_failed(struct pace *pace, const char *name, const struct client *clien
 void pace_passed(struct pace *pace, const char *name, const struct client *client);
 
 /*
- * A turn to reckon one password: at most five a second in all, so that pages go on between them.
+ * A turn to reckon one password: three at once and five a second in all, so that pages go on between.
  * False: not just now.
  */
 bool pace_turn(struct pace *pace, int64_t now_ms);

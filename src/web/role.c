@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "access.h"
 #include "pace.h"
 #include "web.h"
 
@@ -28,6 +29,7 @@ static enum outcome web_open(const struct house *house, void **state, struct fau
     w->server.house = house;
     w->server.limits = limits_new(house->random);
     w->server.pace = pace_new(house->random);
+    w->server.access = access_new(db_path(house->db), house->settings->retention.access);
     w->listen_fd = -1;
     *state = w;
     enum outcome o = guard_key(house, w->server.key, f);
@@ -77,6 +79,7 @@ static void web_close(void **state)
     server_stop(&w->server);
     limits_free(&w->server.limits);
     pace_free(&w->server.pace);
+    access_free(&w->server.access);
     if (w->listen_fd >= 0)
         close(w->listen_fd);
     free(w);

@@ -231,6 +231,16 @@ static bool is_foreign(struct MHD_Connection *connection)
     return site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
 }
 
+/* One of those that pages are written in; NULL: it is none. */
+static const char *language_of(const char *name)
+{
+    static const char *const languages[] = {"sv", "sv-lattlast", "en"};
+    for (size_t i = 0; name && i < sizeof languages / sizeof languages[0]; i++)
+        if (strcmp(name, languages[i]) == 0)
+            return languages[i];
+    return NULL;
+}
+
 static struct web_request request_of(struct server *s, struct MHD_Connection *connection,
                                      const char *method, const char *url, struct visit *v)
 {
@@ -243,6 +253,7 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
                             .key = s->key,
                             .limits = s->limits,
                             .pace = s->pace,
+                            .access = s->access,
                             .foreign = is_foreign(connection),
                             .desk_cookie = MHD_lookup_connection_value(
                                 connection, MHD_COOKIE_KIND, server_desk_cookie(settings)),
@@ -258,9 +269,10 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
     q.client = client_of(v->arena, peer, forwarded, settings->web.trusted_proxies);
     if (cookie && token_formed(cookie))
         q.cookie = arena_strdup(v->arena, cookie);
-    if (wished && (strcmp(wished, "sv") == 0 || strcmp(wished, "en") == 0))
-        q.wished = strcmp(wished, "en") == 0 ? "en" : "sv";
-    q.language = q.wished ? q.wished : settings->library.language;
+    q.wished = language_of(wished);
+    q.remembered = language_of(
+        MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, SERVER_LANGUAGE_COOKIE));
+    q.language = q.wished ? q.wished : q.remembered ? q.remembered : settings->library.language;
     read_query(connection, &q);
     if (text_ends(url, ".json")) {
         q.json = true;

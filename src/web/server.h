@@ -22,6 +22,7 @@ struct server {
     unsigned char key[GUARD_KEY];
     struct limits *limits;
     struct pace *pace;
+    struct access_log *access;
     struct guest *guests;
     struct arena *spare; /* for the next visit; NULL: none */
     struct arena *pem;   /* certificate and key; NULL: no TLS here */
@@ -31,6 +32,8 @@ struct server {
 enum outcome server_start(struct server *s, int fd, struct fault *f);
 void server_stop(struct server *s);
 
+/* Remembers which language a reader chose. */
+#define SERVER_LANGUAGE_COOKIE "levande-sprak"
 /* The name of our cookie: under TLS one that only this host can set. */
 const char *server_cookie(const struct settings *s);
 /* That of the desk's sessions. */

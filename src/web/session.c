@@ -64,7 +64,7 @@ void session_ask(struct web_request *q, struct web_answer *out)
     const char *back = look ? web_here(q, NULL, NULL) : "";
     if (q->session.passed)
         web_go(q, "/personal", out);
-    else if (!look || q->route->who == WHO_HALF || strcmp(q->path, "/personal") == 0)
+    else if (!look || q->route->who == WHO_HALF || strcmp(back, "/personal") == 0)
         web_go(q, door, out);
     else
         web_go(q, arena_printf(q->arena, "%s?till=%s", door, web_encode(q->arena, back)), out);
