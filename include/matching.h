@@ -52,6 +52,7 @@ struct match_person {
     bool objects;             /* an objection to being searched */
     bool protected_identity;
     bool deceased, left;
+    bool unconfirmed;         /* did not answer whether all is still right */
     bool conflict;            /* a conflict of interest with the unit (jäv) */
     bool already_asked;       /* for this request */
     struct date paused_until; /* the last day of a pause; year 0: not paused */
@@ -84,8 +85,8 @@ struct match {
 /*
  * The keys of exclusions, in the order in which they are looked at, so that the gravest is told:
  * deceased, left, protected (a protected identity: a person sees to it, never a machine),
- * no_consent, objects, no_address, conflict, already_asked, paused, resting, unwanted_area, area,
- * perspective, format, language; for associations also catchment.
+ * no_consent, objects, unconfirmed, no_address, conflict, already_asked, paused, resting,
+ * unwanted_area, area, perspective, format, language; for associations also catchment.
  */
 
 /* The area that any experience of care answers to. */

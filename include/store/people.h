@@ -25,6 +25,8 @@ struct person {
     const char *consent_date; /* "YYYY-MM-DD", NULL: none stands */
     const char *consent_version, *consent_how;
     const char *introduction_date, *renewed_on, *paused_until; /* NULL: none */
+    const char *renewal_asked_on, *renewal_reminded_on; /* the question "still right?"; NULL: no */
+    const char *rests_since; /* the day from which that question counts as not answered, or NULL */
     bool objects, protected_identity, deceased;
     instant left_at, erased_at; /* -1: no */
     int64_t via;                /* association that nominated; 0: in the pool */
@@ -59,6 +61,32 @@ enum outcome people_with_area(struct db *db, struct arena *a, const char *area, 
 /* Ids of visible people with this e-mail (compared without case). */
 enum outcome people_with_email(struct db *db, struct arena *a, const char *email, int64_t **ids,
                                size_t *count, struct fault *f);
+
+/* Whom the daily look at the pool may have something to do with (lending/pool_care.h). */
+struct care_due {
+    const char *today;
+    const char *remind, *rest; /* asked on that day or before it */
+    const char *renew;         /* last renewed, or come into the book, on that day or before it */
+    const char *version;       /* the consent that is to stand; "": any will do */
+};
+/* Ids over `after`, rising, at most max. Asked to answer is nobody whose mail waits for staff. */
+enum outcome people_care_due(struct db *db, struct arena *a, const struct care_due *due,
+                             int64_t after, size_t max, int64_t **ids, size_t *count,
+                             struct fault *f);
+/* How many were asked on that day, and how many rest in all. */
+enum outcome people_asked_on(struct db *db, const char *day, int64_t *count, struct fault *f);
+enum outcome people_resting(struct db *db, int64_t *count, struct fault *f);
+/* Is a letter for this purpose to the person still on its way? */
+enum outcome people_letter_waits(struct db *db, int64_t id, const char *purpose, bool *waits,
+                                 struct fault *f);
+/* Has the person ever been written to for this purpose? */
+enum outcome people_was_written(struct db *db, int64_t id, const char *purpose, bool *was,
+                                struct fault *f);
+/* Drops the letters of no request for this purpose that have not begun to leave. */
+enum outcome people_drop_purpose(struct db *db, struct arena *a, int64_t id, const char *purpose,
+                                 instant now, struct fault *f);
+/* The question has left now: the days to answer in begin. */
+enum outcome people_renewal_left(struct db *db, int64_t id, const char *day, struct fault *f);
 
 /* What fairness needs to know, counted since the instant `since`. */
 struct person_history {

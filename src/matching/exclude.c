@@ -53,6 +53,11 @@ static bool objects(const struct view *v)
     return v->p->objects;
 }
 
+static bool is_unconfirmed(const struct view *v)
+{
+    return v->p->unconfirmed;
+}
+
 static bool lacks_address(const struct view *v)
 {
     return !v->p->has_address;
@@ -126,6 +131,7 @@ static const struct {
     {"protected", is_protected},
     {"no_consent", lacks_consent},
     {"objects", objects},
+    {"unconfirmed", is_unconfirmed},
     {"no_address", lacks_address},
     {"conflict", in_conflict},
     {"already_asked", asked_already},

@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/text.h"
 
 /* The length of a soft line break of quoted-printable at p, or 0. */
@@ -168,4 +169,14 @@ size_t mask_token(struct arena *a, char *raw, size_t len, const char *token)
     if (!token || !token[0])
         return 0;
     return mask_plain(raw, len, token) + mask_encoded(a, raw, len, token);
+}
+
+size_t mask_letter(struct arena *a, char *raw, size_t len, const char *token, const char *purpose)
+{
+    char reply[TOKEN_CHARS + 1], code[CODE_CHARS + 1] = "";
+    token_for_replies(token, reply);
+    if (strcmp(purpose, "code") == 0)
+        token_for_code(token, code);
+    return mask_token(a, raw, len, token) + mask_token(a, raw, len, reply) +
+           mask_token(a, raw, len, code);
 }

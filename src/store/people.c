@@ -10,7 +10,7 @@
 #include "people_texts.h"
 
 /* Column, parameter and struct stand in one order: that of COLUMNS in people_texts.c. */
-enum { PERSON_ARGS = 27 };
+enum { PERSON_ARGS = 30 };
 
 static void bind_person(struct arena *a, const struct person *p, struct sql_arg args[PERSON_ARGS])
 {
@@ -41,6 +41,9 @@ static void bind_person(struct arena *a, const struct person *p, struct sql_arg 
         INT(p->deceased),
         TIME(a, p->left_at),
         ID(p->via),
+        TEXT(p->renewal_asked_on),
+        TEXT(p->renewal_reminded_on),
+        TEXT(p->rests_since),
     };
     for (int i = 0; i < PERSON_ARGS - 1; i++)
         args[1 + i] = all[i];
@@ -76,6 +79,9 @@ static void read_person(struct sql_row *row, struct arena *a, struct person *p)
     p->deceased = sql_int(row, c++) != 0;
     p->left_at = sql_time(row, c++);
     p->via = sql_int(row, c++);
+    p->renewal_asked_on = sql_text(row, c++, a);
+    p->renewal_reminded_on = sql_text(row, c++, a);
+    p->rests_since = sql_text(row, c++, a);
     p->erased_at = sql_time(row, c++);
 }
 

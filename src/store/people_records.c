@@ -60,7 +60,7 @@ enum outcome people_merge(struct db *db, int64_t to, int64_t from, instant now, 
                          "P%lld and P%lld have to do with the same request, so they cannot be "
                          "made one",
                          (long long)to, (long long)from);
-    for (int text = PERSON_MERGE_INVITATIONS; o == DONE && text <= PERSON_MERGE_CONSENTS; text++)
+    for (int text = PERSON_MERGE_INVITATIONS; o == DONE && text <= PERSON_MERGE_GUESTS; text++)
         o = sql_run(db, &people_sql, (unsigned)text, SQL_ARGS(INT(to), INT(from)), NULL, f);
     return o == DONE ? people_erase(db, from, now, f) : o;
 }
@@ -123,6 +123,8 @@ static const struct kind {
     {PERSON_RECORD_LINKS, "links",
      NAMES("number", "purpose", "address", "created_at", "expires_at", "ended_at")},
     {PERSON_RECORD_SEARCHES, "searches", NAMES("number", "actor", "purpose", "basis", "at")},
+    {PERSON_RECORD_MEETINGS, "meetings",
+     NAMES("kind", "starts", "place", "invited_at", "answer", "answered_at", "how")},
     {PERSON_RECORD_TRAIL, "history", NAMES("number", "at", "actor", "event", "from", "to", "text")},
 };
 

@@ -14,7 +14,8 @@
     "name, email, phone, postal_address, perspective, formats, municipality, travel_km, "          \
     "languages, letter_language, ways, access_needs, story, conflicts, birth_year, "               \
     "consent_date, consent_version, consent_how, introduction_date, renewed_on, paused_until, "    \
-    "objects, protected_identity, deceased, left_at, via"
+    "objects, protected_identity, deceased, left_at, via, renewal_asked_on, "                      \
+    "renewal_reminded_on, rests_since"
 #define VISIBLE "import_id IS NULL AND erased_at IS NULL"
 #define OF_POOL VISIBLE " AND via IS NULL AND left_at IS NULL"
 #define PARTY(parameter) "'P' || CAST(" parameter " AS TEXT)"
@@ -32,14 +33,16 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
     [PERSON_AREAS] = "SELECT area, unwanted FROM person_area WHERE person_id = $1 ORDER BY area",
     [PERSON_INSERT] = "INSERT INTO person (import_id, " COLUMNS ", created_at) VALUES ("
                       "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,"
-                      " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) RETURNING id",
+                      " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"
+                      " RETURNING id",
     [PERSON_UPDATE] =
         "UPDATE person SET name = $2, email = $3, phone = $4, postal_address = $5,"
         " perspective = $6, formats = $7, municipality = $8, travel_km = $9, languages = $10,"
         " letter_language = $11, ways = $12, access_needs = $13, story = $14, conflicts = $15,"
         " birth_year = $16, consent_date = $17, consent_version = $18, consent_how = $19,"
         " introduction_date = $20, renewed_on = $21, paused_until = $22, objects = $23,"
-        " protected_identity = $24, deceased = $25, left_at = $26, via = $27"
+        " protected_identity = $24, deceased = $25, left_at = $26, via = $27,"
+        " renewal_asked_on = $28, renewal_reminded_on = $29, rests_since = $30"
         " WHERE id = $1 AND " VISIBLE,
     [PERSON_AREAS_CLEAR] = "DELETE FROM person_area WHERE person_id = $1",
     [PERSON_AREA_ADD] = "INSERT INTO person_area (person_id, area, unwanted) VALUES ($1, $2, $3)"
@@ -57,6 +60,31 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         "  AND state NOT IN ('withdrawn', 'cancelled'))"
         " FROM invitation WHERE person_id = $1 AND state <> 'bounced'"
         " AND (state <> 'cancelled' OR asked_at IS NOT NULL)",
+    [PERSON_CARE_DUE] =
+        "SELECT id FROM person WHERE id > $6 AND " OF_POOL " AND deceased = 0"
+        " AND (paused_until < $1"
+        " OR (renewal_asked_on IS NOT NULL AND rests_since IS NULL AND NOT EXISTS"
+        "  (SELECT 1 FROM inbox WHERE state = 'waiting' AND email <> ''"
+        "   AND lower(from_address) = lower(email))"
+        "  AND ((renewal_reminded_on IS NULL AND renewal_asked_on <= $2)"
+        "  OR renewal_asked_on <= $3))"
+        " OR (renewal_asked_on IS NULL AND rests_since IS NULL AND paused_until IS NULL"
+        "  AND (coalesce(renewed_on, substr(created_at, 1, 10)) <= $4"
+        "  OR ($5 <> '' AND consent_date IS NOT NULL AND consent_version <> $5))))"
+        " ORDER BY id LIMIT $7",
+    [PERSON_ASKED_ON] = "SELECT count(*) FROM person WHERE renewal_asked_on = $1",
+    [PERSON_RESTING] = "SELECT count(*) FROM person WHERE rests_since IS NOT NULL AND " OF_POOL,
+    [PERSON_LETTER_WAITS] = "SELECT count(*) FROM letter WHERE recipient = " PARTY(
+        "$1") " AND purpose = $2"
+              " AND state IN ('queued', 'sending', 'deferred', 'held', 'to_print')",
+    [PERSON_WAS_WRITTEN] = "SELECT count(*) FROM letter WHERE recipient = " PARTY(
+        "$1") " AND purpose = $2 AND state <> 'dropped'",
+    [PERSON_DROP_PURPOSE] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"
+                            " WHERE recipient = " PARTY(
+                                "$1") " AND request_id IS NULL AND purpose = $2"
+                                      " AND state IN ('queued', 'deferred', 'held', 'to_print')",
+    [PERSON_RENEWAL_LEFT] = "UPDATE person SET renewal_asked_on = $2 WHERE id = $1"
+                            " AND renewal_asked_on IS NOT NULL AND renewal_reminded_on IS NULL",
     [PERSON_ANSWER_RATE] = "SELECT count(*), count(CASE WHEN state = 'yes' THEN 1 END)"
                            " FROM invitation WHERE person_id IS NOT NULL"
                            " AND (state = 'yes' OR state = 'no' OR state = 'maybe'"
@@ -133,6 +161,9 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
                             " ended_at FROM token WHERE party = " PARTY("$1") " ORDER BY id",
     [PERSON_RECORD_SEARCHES] = "SELECT " REQUEST_NUMBER ", actor, purpose, basis, at FROM search"
                                " WHERE result LIKE '%\"P' || CAST($1 AS TEXT) || '\"%' ORDER BY id",
+    [PERSON_RECORD_MEETINGS] =
+        "SELECT kind, starts, place, invited_at, answer, answered_at, how FROM guest"
+        " JOIN occasion ON occasion.id = occasion_id WHERE person_id = $1 ORDER BY occasion_id",
     [PERSON_RECORD_TRAIL] =
         "SELECT " REQUEST_NUMBER ", at, actor, event, from_state, to_state, text FROM audit"
         " LEFT JOIN audit_text ON audit_id = audit.id"
@@ -144,6 +175,7 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         " letter_language = 'sv', ways = '', access_needs = '', story = '', conflicts = '',"
         " birth_year = NULL, consent_date = NULL, consent_version = '', consent_how = '',"
         " introduction_date = NULL, renewed_on = NULL, paused_until = NULL, objects = 0,"
+        " renewal_asked_on = NULL, renewal_reminded_on = NULL, rests_since = NULL,"
         " protected_identity = 0, deceased = 0, left_at = coalesce(left_at, $2), via = NULL,"
         " last_contact_at = NULL, erased_at = $2 WHERE id = $1 AND " VISIBLE,
     [PERSON_ERASE_AREAS] = "DELETE FROM person_area WHERE person_id = $1",
@@ -192,6 +224,9 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
         " UNION SELECT request_id, person_id FROM placement WHERE person_id IN ($1, $2))"
         " AS asked GROUP BY request_id"
         " HAVING count(DISTINCT person_id) > 1) AS shared",
+    [PERSON_MERGE_GUESTS] = "UPDATE guest SET person_id = $1 WHERE person_id = $2 AND NOT EXISTS"
+                            " (SELECT 1 FROM guest AS other WHERE other.person_id = $1"
+                            " AND other.occasion_id = guest.occasion_id)",
     [PERSON_MERGE_INVITATIONS] = "UPDATE invitation SET person_id = $1 WHERE person_id = $2",
     [PERSON_MERGE_NOMINATIONS] = "UPDATE nomination SET person_id = $1 WHERE person_id = $2",
     [PERSON_MERGE_PLACEMENTS] = "UPDATE placement SET person_id = $1 WHERE person_id = $2",

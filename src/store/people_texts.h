@@ -18,6 +18,14 @@ enum people_text {
     PERSON_HISTORY,
     PERSON_ANSWER_RATE,
     PERSON_PAUSE,
+    /* the daily look at the pool */
+    PERSON_CARE_DUE,
+    PERSON_ASKED_ON,
+    PERSON_RESTING,
+    PERSON_LETTER_WAITS,
+    PERSON_WAS_WRITTEN,
+    PERSON_DROP_PURPOSE,
+    PERSON_RENEWAL_LEFT,
     /* what overtakes letters */
     PERSON_DROP_LETTERS,
     PERSON_CLOSE_DROPPED,
@@ -47,6 +55,7 @@ enum people_text {
     PERSON_RECORD_MAILS,
     PERSON_RECORD_LINKS,
     PERSON_RECORD_SEARCHES,
+    PERSON_RECORD_MEETINGS,
     PERSON_RECORD_TRAIL,
     /* erasing: first those with id and now, then those with the id alone */
     PERSON_ERASE,
@@ -81,6 +90,7 @@ enum people_text {
     PERSON_MERGE_SILENCE,
     PERSON_MERGE_TASKS,
     PERSON_MERGE_CONSENTS,
+    PERSON_MERGE_GUESTS,
     PERSON_TEXT_COUNT,
 };
 

@@ -160,23 +160,12 @@ static const char *kept_answer(struct arena *a, const char *answer)
     return text_trim(a, text);
 }
 
-/* The link's token, the one that answers come back to, and the code of a letter that brings one. */
-static size_t mask_all(struct arena *a, struct content *c)
-{
-    char reply[TOKEN_CHARS + 1], code[CODE_CHARS + 1] = "";
-    token_for_replies(c->token, reply);
-    if (strcmp(c->purpose, "code") == 0)
-        token_for_code(c->token, code);
-    return mask_token(a, c->raw, c->len, c->token) + mask_token(a, c->raw, c->len, reply) +
-           mask_token(a, c->raw, c->len, code);
-}
-
 static enum outcome settle_sent(struct db *db, struct arena *a, const struct sending_result *last,
                                 const struct sending_policy *p, struct fault *f)
 {
     struct content c;
     enum outcome o = read_content(db, a, last->id, &c, f);
-    if (o == DONE && c.token && mask_all(a, &c) > 0)
+    if (o == DONE && c.token && mask_letter(a, c.raw, c.len, c.token, c.purpose) > 0)
         o = RUN(MASK, NULL, INT(last->id), BLOB(c.raw, c.len));
     if (o != DONE)
         return o;

@@ -108,6 +108,7 @@ static void each_exclusion_has_its_key(void **state)
     EXCLUDED("protected", p.protected_identity = true);
     EXCLUDED("no_consent", p.consents = false);
     EXCLUDED("objects", p.objects = true);
+    EXCLUDED("unconfirmed", p.unconfirmed = true);
     EXCLUDED("no_address", p.has_address = false);
     EXCLUDED("conflict", p.conflict = true);
     EXCLUDED("already_asked", p.already_asked = true);
