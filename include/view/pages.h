@@ -38,6 +38,10 @@ json_t *view_unit_page(struct arena *a, const struct house *house, const struct 
                        const struct known_fact facts[FACT_COUNT], bool may_cancel,
                        const char *language);
 
+/* "svenska, finska" for "sv fi"; and back: NULL, with the word in *strange, where one is none. */
+char *view_languages(struct arena *a, const char *codes, const char *language);
+char *view_language_codes(struct arena *a, const char *words, const char **strange);
+
 /* What is stored of a person, as label and value, for the person's own eyes. */
 json_t *view_own_page(struct arena *a, const struct house *house, const struct person *p,
                       const char *language);

@@ -167,7 +167,8 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
         o = drop_ask(d, i.who, f);
     if (o == DONE && e->answer != ANSWER_MAYBE)
         o = deed_nominee_said(d, i.who, e->answer == ANSWER_YES ? "confirmed" : "declined", f);
-    if (o == DONE && strcmp(e->how, "staff") == 0)
+    bool by_staff = strcmp(e->how, "mail") != 0 && strcmp(e->how, "page") != 0;
+    if (o == DONE && by_staff)
         o = tasks_answered(d->db, d->arena, d->request.id, e->who, d->now, f);
     return o == DONE ? thank_for(d, &i, f) : o;
 }

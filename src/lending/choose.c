@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "care.h"
 #include "lending/occasions.h"
 #include "store/agreements.h"
 #include "store/nominations.h"
@@ -195,8 +196,12 @@ static enum outcome place_one(struct deed *d, const char *who, struct fault *f)
         o = put(d, &i, &p, f);
     if (o != DONE || p.id == 0) /* chosen before: a second click, another browser */
         return o;
+    const struct hand hand = {
+        .house = d->house, .a = d->arena, .actor = d->event->actor, .now = d->now};
     o = deed_first_version(d, &p, f);
-    return o == DONE ? connecting_letters(d, &p, f) : o;
+    if (o == DONE)
+        o = connecting_letters(d, &p, f);
+    return o == DONE ? care_introduce(&hand, i.person_id, f) : o;
 }
 
 enum outcome deed_place(struct deed *d, struct fault *f)

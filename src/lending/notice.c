@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "care.h"
 #include "store/invitations.h"
 
 static enum outcome open_task(const struct house *house, struct arena *a, const struct letter *l,
@@ -74,7 +75,7 @@ static enum outcome tell_left(const struct house *house, struct arena *a, const 
         return tell_rules(house, a, l, EVENT_LETTER_SENT, unknown, f);
     if (is_ending(l))
         return note_told(house, a, l, f);
-    return DONE;
+    return l->request_id == 0 ? care_letter_left(house, a, l, f) : DONE;
 }
 
 static enum outcome notice_left(const struct house *house, struct arena *a, const struct letter *l,

@@ -12,8 +12,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "care.h"
 #include "fields.h"
 #include "store/audit.h"
+#include "store/desk.h"
 #include "view/people.h"
 
 enum outcome roster_trail(const struct hand *hand, const char *event, const char *subject,
@@ -123,17 +125,43 @@ static int overtaken(const struct hand *hand, const struct person *before,
     return paused || objects || withdrew ? 1 : -1;
 }
 
-enum outcome roster_save_change(const struct hand *hand, const struct person *before,
-                                const struct person *after, bool *changed, struct fault *f)
+/* What is done with when somebody has answered that all is right, or has been introduced. */
+static enum outcome settle(const struct hand *hand, const struct person *before,
+                           struct person *after, struct fault *f)
 {
     struct db *db = hand->house->db;
+    bool renewed = after->renewed_on && !same_text(before->renewed_on, after->renewed_on);
+    bool consented =
+        after->consent_date && (!same_text(before->consent_date, after->consent_date) ||
+                                !same_text(before->consent_version, after->consent_version));
+    bool introduced = after->introduction_date && !before->introduction_date;
+    enum outcome o = DONE;
+    if ((renewed || consented) && !lending_consent_owed(hand->house->settings, after)) {
+        after->renewal_asked_on = after->renewal_reminded_on = after->rests_since = NULL;
+        o = people_drop_purpose(db, hand->a, after->id, "renewal", hand->now, f);
+    }
+    if (o == DONE && introduced)
+        o = tasks_close_general(db, hand->a, "introduction", view_who(hand->a, 'P', after->id),
+                                hand->now, f);
+    return o;
+}
+
+enum outcome roster_save_change(const struct hand *hand, const struct person *before,
+                                const struct person *changed_to, bool *changed, struct fault *f)
+{
+    struct db *db = hand->house->db;
+    struct person now = *changed_to;
+    const struct person *after = &now;
+    *changed = false;
+    enum outcome o = settle(hand, before, &now, f);
+    if (o != DONE)
+        return o;
     const char *keys =
         changed_keys(hand->a, view_person(hand->a, before), view_person(hand->a, after));
     *changed = *keys != '\0';
     if (!*changed)
         return DONE;
     int64_t id;
-    enum outcome o = DONE;
     if (after->deceased && !before->deceased)
         o = roster_withdraw(hand, after->id, f);
     if (o == DONE)

@@ -116,6 +116,7 @@ static enum outcome load_person(const struct house *house, struct arena *a, int6
                                  .protected_identity = p.protected_identity,
                                  .deceased = p.deceased,
                                  .left = p.left_at >= 0 || p.erased_at >= 0,
+                                 .unconfirmed = p.rests_since != NULL,
                                  .conflict = has_conflict(a, &p, c->facts[FACT_UNIT].value),
                                  .already_asked = asked_already(asked, asked_count, who),
                                  .paused_until = day_of(p.paused_until),

@@ -28,13 +28,14 @@ enum outcome page_letter_queue(const struct house *house, struct arena *a,
         .language = p->language,
         .view = arena_strdup(a, view),
         .message_id = arena_printf(a, "%s@%s", id, text_domain(house->settings->library.address)),
+        .urgency = p->urgency,
         .queued_at = now,
-        .next_at = now};
+        .next_at = now + p->later};
     free(view);
     links_make(house, a, &l);
     enum outcome o = outbox_queue(house->db, a, &l, f);
     if (o == DONE && l.id != 0)
-        o = links_keep(house, a, &l, p->token_purpose, NULL, p->token_days, f);
+        o = links_keep(house, a, &l, p->token_purpose, p->token_subject, p->token_days, f);
     if (queued)
         *queued = l;
     return o;

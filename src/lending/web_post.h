@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Letters that a page asks for and no move of a request: links and codes. Private to lending/. */
+/* Letters of no move of a request: links, codes, and those to the pool. Private to lending/. */
 #ifndef LEVANDE_LENDING_WEB_POST_H
 #define LEVANDE_LENDING_WEB_POST_H
 
@@ -12,8 +12,11 @@ struct page_letter {
     const char *recipient, *address, *name, *language;
     const char *purpose, *cause;
     const char *token_purpose; /* what its link opens: "draft", "request", "person", "message" */
+    const char *token_subject; /* what it is about, "O5"; NULL: nothing more */
     int token_days;
-    json_t *view; /* the reference is taken */
+    int urgency;   /* as in struct letter */
+    instant later; /* how long it waits before it leaves: many at once would trip the caps */
+    json_t *view;  /* the reference is taken */
 };
 
 /*

@@ -78,6 +78,9 @@ static void set_standing(struct arena *a, json_t *o, const struct person *p)
     set(o, "introduction_date", date(p->introduction_date));
     set(o, "renewed_on", date(p->renewed_on));
     set(o, "paused_until", date(p->paused_until));
+    set(o, "renewal_asked_on", date(p->renewal_asked_on));
+    set(o, "renewal_reminded_on", date(p->renewal_reminded_on));
+    set(o, "rests_since", date(p->rests_since));
     set(o, "objects", json_boolean(p->objects));
     set(o, "protected_identity", json_boolean(p->protected_identity));
     set(o, "deceased", json_boolean(p->deceased));
@@ -106,6 +109,7 @@ json_t *view_person_row(struct arena *a, const struct person *p)
     set(o, "id", json_string(view_who(a, 'P', p->id)));
     set(o, "name", text(p->name));
     if (!p->protected_identity) {
+        set(o, "rests_since", date(p->rests_since));
         set(o, "municipality", text(p->municipality));
         set(o, "areas", texts(p->areas, p->area_count));
     }

@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+#include "lending/care.h"
+#include "lending/meetings.h"
 #include "lending/web.h"
 
 enum { LOOK_MS = 5000, WAL_FULL = 16 << 20, WAL_SOME = 1 << 20 };
@@ -66,6 +68,12 @@ static enum outcome mail_links(struct worker *w, bool *moved, struct fault *f)
     return lending_link_mail(w->house, w->arena, moved, f);
 }
 
+static enum outcome care_for_pool(struct worker *w, bool *moved, struct fault *f)
+{
+    enum outcome o = lending_care(w->house, w->arena, moved, f);
+    return o == DONE && !*moved ? lending_meetings_tell(w->house, w->arena, moved, f) : o;
+}
+
 /* After all else: nobody waits for it. */
 static enum outcome weed(struct worker *w, bool *moved, struct fault *f)
 {
@@ -75,8 +83,8 @@ static enum outcome weed(struct worker *w, bool *moved, struct fault *f)
 static enum outcome work_step(void *state, struct wish *wish, struct fault *f)
 {
     static piece_of_work *const pieces[] = {
-        work_read_mails, work_notice_letters, work_ring_timers,    mail_links,
-        keep_watch,      work_make_letters,   work_draw_documents, weed};
+        work_read_mails, work_notice_letters, work_ring_timers,    mail_links, keep_watch,
+        care_for_pool,   work_make_letters,   work_draw_documents, weed};
     struct worker *w = state;
     *wish = (struct wish){.fd = -1, .wait_ms = LOOK_MS};
     enum outcome o = DONE;

@@ -272,6 +272,7 @@ static inline int64_t house_person(struct lending_house *h, const char *name, co
                        .consent_date = "2027-01-01",
                        .consent_version = "1",
                        .consent_how = "mail",
+                       .introduction_date = "2027-01-02",
                        .left_at = -1,
                        .erased_at = -1,
                        .areas = &area,
