@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "lending/care.h"
 #include "view/pages.h"
 
 /* ---- A new link ---- */
@@ -81,11 +82,20 @@ enum outcome page_own_link_take(struct web_request *q, struct web_answer *out, s
 
 static enum outcome show_own(struct web_request *q, struct web_answer *out, struct fault *f)
 {
-    enum outcome o = people_load(q->house->db, q->arena, q->person.id, &q->person, f);
-    if (o != DONE)
-        return o;
+    static const struct {
+        const char *name, *path;
+    } buttons[] = {{"confirm", "/stammer"},
+                   {"pause", "/paus"},
+                   {"go_on", "/fortsatt"},
+                   {"consent", "/samtycke"}};
+    struct form button = form_empty(q->arena, no_fields);
     json_t *view = view_own_page(q->arena, q->house, &q->person, q->language);
-    json_object_set_new(view, "pause_path", json_string(web_at(q, "/paus/", "")));
+    for (size_t i = 0; i < sizeof buttons / sizeof buttons[0]; i++)
+        json_object_set_new(view, buttons[i].name,
+                            web_form(q, web_at(q, "/mina-uppgifter/", buttons[i].path), &button));
+    json_object_set_new(view, "own_path", json_string(web_at(q, "/mina-uppgifter/", "")));
+    json_object_set_new(view, "consent_owed",
+                        json_boolean(lending_consent_owed(q->house->settings, &q->person)));
     return web_show(q, "mina-uppgifter", web_word(q, "Dina uppgifter", "Your details"), view, out,
                     f);
 }
