@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/text.h"
 #include "entries.h"
+#include "lending/care.h"
 #include "lending/people.h"
 #include "store/people.h"
 #include "view/people.h"
@@ -106,6 +107,35 @@ static enum outcome person_pause(struct command *c, struct fault *f)
     return set(c, id, &(struct roster_change){"paused_until", c->argv[1]}, 1, f);
 }
 
+/* Somebody has said, by phone or letter, that all is still right. */
+static enum outcome person_confirm(struct command *c, struct fault *f)
+{
+    int64_t id;
+    enum outcome o = person_of(c, 0, &id, f);
+    if (o == DONE)
+        o = lending_confirm(c->house, c->arena, c->actor, id, f);
+    return o == DONE ? print_person(c, id, f) : o;
+}
+
+static enum outcome person_consent(struct command *c, struct fault *f)
+{
+    int64_t id;
+    const char *how;
+    enum outcome o = command_option(c, "--how", &how, f);
+    if (o == DONE)
+        o = command_count(c, 2, 2, f);
+    if (o == DONE)
+        o = person_of(c, 0, &id, f);
+    if (o != DONE)
+        return o;
+    bool yes = strcmp(c->argv[1], "yes") == 0, no = strcmp(c->argv[1], "no") == 0;
+    if ((!yes && !no) || (how && strcmp(how, "phone") != 0 && strcmp(how, "letter") != 0))
+        return fault_set(f, NEVER, EXIT_USAGE,
+                         "expected yes or no, and --how phone or --how letter");
+    o = lending_willing(c->house, c->arena, c->actor, id, yes, how ? how : "staff", f);
+    return o == DONE ? print_person(c, id, f) : o;
+}
+
 static enum outcome person_merge(struct command *c, struct fault *f)
 {
     int64_t to, from;
@@ -121,20 +151,15 @@ static enum outcome person_merge(struct command *c, struct fault *f)
 static enum outcome person_export(struct command *c, struct fault *f)
 {
     int64_t id;
-    struct person p;
-    struct person_record *records;
-    size_t count;
+    json_t *all;
     enum outcome o = person_of(c, 0, &id, f);
     if (o == DONE)
         o = db_read_begin(c->house->db, f);
     if (o != DONE)
         return o;
-    o = people_load(c->house->db, c->arena, id, &p, f);
-    if (o == DONE)
-        o = people_records(c->house->db, c->arena, id, &records, &count, f);
+    o = lending_person_export(c->house, c->arena, id, &all, f);
     db_read_end(c->house->db);
-    return o == DONE ? command_print_json(c, view_person_export(c->arena, &p, records, count), f)
-                     : o;
+    return o == DONE ? command_print_json(c, all, f) : o;
 }
 
 static enum outcome person_erase(struct command *c, struct fault *f)
@@ -156,6 +181,10 @@ const struct verb person_verbs[] = {
     {"person", "set", "P KEY=VALUE…", "changes what is known of a person", person_set, NEEDS_BOOK,
      2, -1},
     {"person", "pause", "P UNTIL", "no asks until that day", person_pause, NEEDS_BOOK, 2, 2},
+    {"person", "confirm", "P", "all is still right, and P is still willing", person_confirm,
+     NEEDS_BOOK, 1, 1},
+    {"person", "consent", "P yes|no [--how phone|letter]",
+     "P lets us search by experience, or no longer does", person_consent, NEEDS_BOOK, 2, 4},
     {"person", "merge", "P P", "makes the second part of the first", person_merge, NEEDS_BOOK, 2,
      2},
     {"person", "export", "P", "everything that is stored of a person, as JSON", person_export,

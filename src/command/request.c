@@ -322,15 +322,19 @@ static enum outcome request_invite(struct command *c, struct fault *f)
 
 static enum outcome request_answer(struct command *c, struct fault *f)
 {
-    const char *text;
+    const char *text, *how;
     int64_t id;
     enum outcome o = command_option(c, "--text", &text, f);
+    if (o == DONE)
+        o = command_option(c, "--how", &how, f);
     if (o == DONE)
         o = command_count(c, 3, 3, f);
     if (o == DONE)
         o = command_id(c->argv[1], c->argv[1][0] == 'A' ? 'A' : 'P', &id, f);
     if (o != DONE)
         return o;
+    if (how && strcmp(how, "phone") != 0 && strcmp(how, "letter") != 0)
+        return fault_set(f, NEVER, EXIT_USAGE, "--how is phone or letter");
     enum answer answer = ANSWER_YES;
     while (answer <= ANSWER_MAYBE && strcmp(answer_name(answer), c->argv[2]) != 0)
         answer++;
@@ -339,7 +343,7 @@ static enum outcome request_answer(struct command *c, struct fault *f)
     struct event event = {.kind = EVENT_ANSWER,
                           .who = c->argv[1],
                           .answer = answer,
-                          .how = "staff",
+                          .how = how ? how : "staff",
                           .text = text ? text : ""};
     return act(c, &event, f);
 }
@@ -416,8 +420,8 @@ const struct verb request_verbs[] = {
      request_match, NEEDS_BOOK, 1, 3},
     {"request", "invite", "N [P...|A...]", "asks the named, or the next wave", request_invite,
      NEEDS_BOOK, 1, -1},
-    {"request", "answer", "N P|A yes|no|maybe [--text T]", "an answer that came by phone or letter",
-     request_answer, NEEDS_BOOK, 3, 5},
+    {"request", "answer", "N P|A yes|no|maybe [--how phone|letter] [--text T]",
+     "an answer that came by phone or letter", request_answer, NEEDS_BOOK, 3, 7},
     {"request", "nominate", "N A NAME EMAIL", "a nomination that came by phone", request_nominate,
      NEEDS_BOOK, 4, 4},
     {"request", "cancel", "N --text T", "cancels, and tells everyone who was asked", request_cancel,

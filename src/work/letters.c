@@ -12,7 +12,10 @@
 #include "base/text.h"
 #include "letters.h"
 #include "letters/calendar.h"
+#include "letters/document.h"
 #include "mime.h"
+#include "store/documents.h"
+#include "store/people.h"
 #include "view.h"
 
 enum { BATCH = 50 };
@@ -24,6 +27,7 @@ struct made {
     char *raw;
     size_t len;
     const char *version;
+    const char *paper; /* of a letter by post: the document to be drawn, as JSON */
     struct fault fault;
 };
 
@@ -98,6 +102,46 @@ static enum outcome write_letter(struct worker *w, const struct letter *l, json_
     return o == DONE ? mime_write(a, &letter, &made->raw, &made->len, &made->fault) : o;
 }
 
+/* ---- By post ---- */
+
+/* The recipient as on an envelope. */
+static enum outcome envelope(struct worker *w, const struct letter *l, const char **to,
+                             struct fault *f)
+{
+    int64_t id = strtoll(l->recipient + 1, NULL, 10);
+    struct person p = {.postal_address = ""};
+    enum outcome o = *l->recipient == 'P' ? people_load(w->house->db, w->arena, id, &p, f) : DONE;
+    *to = arena_printf(w->arena, "%s\n%s", l->name, p.postal_address);
+    return o;
+}
+
+static enum outcome put_on_paper(struct worker *w, const struct letter *l,
+                                 const struct letter_texts *texts, struct made *made)
+{
+    const struct settings *s = w->house->settings;
+    const char *to, *language = text_starts(l->language, "sv") ? "sv" : l->language;
+    enum outcome o = envelope(w, l, &to, &made->fault);
+    if (o != DONE)
+        return o;
+    const struct document_letter letter = {
+        .lang = language,
+        .title = texts->subject,
+        .from = arena_printf(w->arena, "%s\n%s\n%s", s->library.name, s->library.region,
+                             s->library.address),
+        .to = to,
+        .date = date_in_words(w->arena, civil_from_instant(l->queued_at).date, language),
+        .markdown = texts->text,
+        .author = s->library.name};
+    json_t *tree = document_from_letter(w->arena, &letter);
+    char *text = json_dumps(tree, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(tree);
+    if (!text)
+        return fault_set(&made->fault, NEVER, EXIT_INTERNAL, "the letter cannot be put on paper");
+    made->paper = arena_strdup(w->arena, text);
+    free(text);
+    return DONE;
+}
+
 static enum outcome make_one(struct worker *w, const struct letter *l, struct made *made)
 {
     const struct shelf *shelf = w->house->shelf;
@@ -110,9 +154,22 @@ static enum outcome make_one(struct worker *w, const struct letter *l, struct ma
                                  &texts, &made->fault);
     if (o == DONE)
         o = write_letter(w, l, view, &texts, made);
+    if (o == DONE && strcmp(l->state, "to_print") == 0)
+        o = put_on_paper(w, l, &texts, made);
     json_decref(view);
     made->version = shelf_version(shelf, l->language, l->purpose);
     return o;
+}
+
+static enum outcome ask_for_paper(struct worker *w, const struct letter *l, const char *paper,
+                                  struct fault *f)
+{
+    const struct document d = {.request_id = l->request_id,
+                               .kind = "letter",
+                               .subject = arena_printf(w->arena, "%lld", (long long)l->id),
+                               .view = paper,
+                               .created_at = l->queued_at};
+    return documents_ask(w->house->db, w->arena, &d, f);
 }
 
 static enum outcome print_task(struct worker *w, const struct letter *l, struct fault *f)
@@ -121,7 +178,11 @@ static enum outcome print_task(struct worker *w, const struct letter *l, struct 
                      .request_id = l->request_id,
                      .letter_id = l->id,
                      .subject = l->recipient,
-                     .text = "Brevet ska skrivas ut och skickas med post.",
+                     .text = arena_printf(w->arena,
+                                          "Brevet ska skrivas ut och skickas med post (levande "
+                                          "mail print L%lld brev.pdf). Markera uppgiften som "
+                                          "klar när det är postat.",
+                                          (long long)l->id),
                      .since = clock_now(&w->house->clock)};
     return tasks_open(w->house->db, w->arena, &t, f);
 }
@@ -138,7 +199,9 @@ static enum outcome lay_down(struct worker *w, const struct letter *l, const str
     }
     enum outcome o =
         outbox_made(db, l->id, made->raw, made->len, made->version ? made->version : "", f);
-    if (o == DONE && strcmp(l->state, "to_print") == 0)
+    if (o == DONE && made->paper)
+        o = ask_for_paper(w, l, made->paper, f);
+    if (o == DONE && made->paper)
         o = print_task(w, l, f);
     return o;
 }
