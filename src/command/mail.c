@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
-#include "lending.h"
+#include "lending/desk.h"
 #include "store/documents.h"
 #include "view.h"
 
@@ -220,64 +220,16 @@ static enum outcome mail_print(struct command *c, struct fault *f)
 
 /* ---- retry, drop, release ---- */
 
-static const char *const SETTLE = "mail settle";
-
-static enum outcome settle_mail(struct command *c, int64_t id, bool retry, struct fault *f)
-{
-    struct mail m;
-    enum outcome o = inbox_load(c->house->db, c->arena, id, &m, f);
-    if (o != DONE)
-        return o;
-    if (strcmp(m.state, "waiting") != 0 && strcmp(m.state, "unread") != 0)
-        return fault_set(f, NEVER, EXIT_DATA, "mail %lld is %s: nothing waits", (long long)id,
-                         m.state);
-    o = inbox_set_state(c->house->db, id, retry ? "unread" : "dropped", f);
-    if (o == DONE)
-        o = tasks_close_mail(c->house->db, c->arena, id, clock_now(&c->house->clock), f);
-    return o;
-}
-
-static enum outcome settle_letter(struct command *c, int64_t id, bool retry, struct fault *f)
-{
-    instant now = clock_now(&c->house->clock);
-    enum outcome o = retry ? lending_send_again(c->house, c->arena, id, f)
-                           : outbox_settle(c->house->db, c->arena, id, "dropped", now, f);
-    return o == DONE ? tasks_close_letter(c->house->db, c->arena, id, now, f) : o;
-}
-
-static enum outcome note_settled(struct command *c, char kind, int64_t id, bool retry,
-                                 struct fault *f)
-{
-    struct audit_entry entry = {
-        .actor = c->actor,
-        .event = retry ? "mail_retry" : "mail_drop",
-        .subject =
-            arena_printf(c->arena, "%s:%lld", kind == 'L' ? "letter" : "mail", (long long)id),
-        .now = clock_now(&c->house->clock),
-        .random = c->house->random};
-    return audit_add(c->house->db, c->arena, &entry, f);
-}
-
 static enum outcome settle(struct command *c, bool retry, struct fault *f)
 {
     char kind;
     int64_t id;
-    struct db *db = c->house->db;
     enum outcome o = name_of(c->argv[0], 'L', &kind, &id, f);
     if (o == DONE)
-        o = db_begin(db, SETTLE, f);
+        o = kind == 'L' ? lending_letter_settle(c->house, c->arena, c->actor, id, retry, f)
+                        : lending_mail_settle(c->house, c->arena, c->actor, id, retry, f);
     if (o != DONE)
         return o;
-    o = kind == 'L' ? settle_letter(c, id, retry, f) : settle_mail(c, id, retry, f);
-    if (o == DONE)
-        o = note_settled(c, kind, id, retry, f);
-    if (o == DONE)
-        o = db_commit(db, SETTLE, f);
-    else
-        db_rollback(db);
-    if (o != DONE)
-        return o;
-    db_wake(db);
     if (c->json)
         return command_print_json(
             c,
@@ -299,21 +251,10 @@ static enum outcome mail_drop(struct command *c, struct fault *f)
 
 static enum outcome mail_release(struct command *c, struct fault *f)
 {
-    struct db *db = c->house->db;
     int64_t count = 0;
-    enum outcome o = db_begin(db, SETTLE, f);
+    enum outcome o = lending_letters_release(c->house, c->arena, c->actor, &count, f);
     if (o != DONE)
         return o;
-    o = outbox_release(db, c->arena, clock_now(&c->house->clock), &count, f);
-    if (o == DONE)
-        o = note_settled(c, 'L', 0, true, f);
-    if (o == DONE)
-        o = db_commit(db, SETTLE, f);
-    else
-        db_rollback(db);
-    if (o != DONE)
-        return o;
-    db_wake(db);
     if (c->json)
         return command_print_json(c, json_pack("{s:I}", "released", (json_int_t)count), f);
     fprintf(c->out, "%lld brev släppta\n", (long long)count);

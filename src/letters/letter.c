@@ -53,6 +53,8 @@ const char *const letter_names[] = {
     "cancelled_placed",       /* to a representative who was chosen: it is called off */
     "digest",                 /* to staff, each working day: what waits */
     "confirm_request",        /* to whoever wrote a request on the web: was it you? */
+    "confirm_signup",         /* to whoever signed up on the web: was it you? */
+    "welcome",                /* to one who has just joined the pool: this is your own page */
     "new_link",               /* to whoever asked for a new link */
     "code",                   /* six figures that open a page in one browser */
     "operator_alarm",         /* to whoever keeps the service running */

@@ -17,6 +17,7 @@
 #include "store/desk.h"
 #include "store/people.h"
 #include "store/sessions.h"
+#include "store/signups.h"
 
 /* ---- Forms (form.c) ---- */
 
@@ -52,6 +53,7 @@ struct field {
     const struct choice *choices; /* ended by a NULL value */
     const char *sv, *en;          /* the label */
     const char *hint_sv, *hint_en;
+    const char *easy, *hint_easy; /* label and hint in easy-to-read Swedish; NULL: as in Swedish */
     const char *autocomplete;
     const char *group_sv, *group_en; /* on the first field of a group: its legend */
 };
@@ -97,7 +99,7 @@ void form_fault(struct form *form, const char *name, const char *words);
 
 /* "form" of a view: action, token, notice, groups of fields, faults for the summary. */
 json_t *form_view(struct arena *a, const struct form *form, const struct areas *areas,
-                  bool english);
+                  const char *language);
 
 /* ---- Limits (limits.c) ---- */
 
@@ -149,7 +151,8 @@ bool guard_sealed(struct arena *a, const unsigned char key[GUARD_KEY], const cha
 
 /* ---- Requests and answers ---- */
 
-struct pace; /* of logins: pace.h */
+struct pace;       /* of logins: pace.h */
+struct access_log; /* access.h */
 
 struct web_request {
     const struct house *house;
@@ -163,8 +166,9 @@ struct web_request {
     struct client client;
     const char *cookie;     /* our cookie's value, if it is well formed; else NULL */
     const char *new_cookie; /* its value from this answer on; NULL: it stays */
-    const char *wished;     /* ?lang=…: "sv", "en" or NULL */
-    const char *language;   /* of the page: wished, the party's, or the library's */
+    const char *wished;     /* ?lang=…: "sv", "sv-lattlast", "en" or NULL */
+    const char *remembered; /* the language that this browser wished for before; NULL: none */
+    const char *language;   /* of the page: wished, remembered, the party's, or the library's */
     const struct pair *pairs;
     size_t pair_count;
     const struct pair *query; /* behind the "?" of the address */
@@ -173,6 +177,7 @@ struct web_request {
     const char *desk_cookie;     /* of a session of the staff; NULL: none */
     const char *new_desk_cookie; /* its value from this answer on; "": it is taken away */
     struct pace *pace;
+    struct access_log *access;
 
     /* Settled by the table: */
     const struct web_route *route;
@@ -184,6 +189,7 @@ struct web_request {
     struct person person;           /* of a link to a person */
     struct association association; /* of a link to an association */
     struct draft draft;             /* of a link to a draft; id 0: it is none */
+    struct signup signup;           /* of a link to a sign-up; id 0: it is none, or over */
     struct form form;
     unsigned trouble;   /* the form was refused with this status; 0: no */
     const char *notice; /* trouble in words */
@@ -205,7 +211,7 @@ typedef enum outcome web_handler(struct web_request *q, struct web_answer *out, 
 enum who {
     WHO_ALL,
     WHO_LINK,    /* who holds a personal link of one of these purposes and parties */
-    WHO_MACHINE, /* this machine itself */
+    WHO_MACHINE, /* this machine itself, or staff */
     WHO_STAFF,   /* who is logged in at the desk, and may do as much as the route's role */
     WHO_HALF,    /* who has given a password there, and no second factor yet */
 };
@@ -242,8 +248,13 @@ bool web_takes_file(struct web_request *q);
 const char *web_asked(const struct web_request *q, const char *name);
 
 bool web_english(const struct web_request *q);
+/* Easy-to-read Swedish. */
+bool web_easy(const struct web_request *q);
 /* The one of the two that the page's language wants. */
 const char *web_word(const struct web_request *q, const char *sv, const char *en);
+/* The one of the three; easy NULL: as in Swedish. */
+const char *web_plain(const struct web_request *q, const char *sv, const char *easy,
+                      const char *en);
 
 /* ---- Showing (show.c) ---- */
 

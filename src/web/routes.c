@@ -4,6 +4,7 @@
  * HEAD too; what is not here is not there.
  */
 #include "desk.h"
+#include "page_signup.h"
 
 /* A page that is open to all, and one that a personal link opens. */
 #define OPEN(path_, show)                                                                          \
@@ -24,6 +25,12 @@
         .method = "POST", .path = path_, .who = WHO_LINK, .purposes = purposes_,                   \
         .parties = parties_, .handle = take, __VA_ARGS__                                           \
     }
+
+/* A step of a sign-up: shown, and taken. */
+#define STEP(part, fields_, check_)                                                                \
+    LINK("/bli-levande-bok/TOKEN/" part, "signup", "a", page_signup_step),                         \
+        LINK_FORM("/bli-levande-bok/TOKEN/" part, "signup", "a", page_signup_step_take,            \
+                  .fields = fields_, .check = check_)
 
 /*
  * A page of the desk: for staff of this role and above; one that its address asks something of; and
@@ -83,6 +90,22 @@ const struct web_route web_routes[] = {
               .fields = occasion_fields, .check = check_times),
     LINK_FORM("/forfragan/TOKEN/tillfallen/stall-in", "request", "u", page_occasion_off_take,
               .fields = occasion_off_fields, .form_path = "/forfragan/TOKEN/tillfallen"),
+
+    /* Who would like to become a living book: step by step, then a link to confirm. */
+    OPEN("/bli-levande-bok", page_signup),
+    OPEN("/bli-levande-bok/borja", page_signup_start),
+    OPEN_FORM("/bli-levande-bok/borja", page_signup_start_take, .fields = signup_you_fields),
+    OPEN("/bli-levande-bok/skickad", page_signup_sent),
+    LINK("/bli-levande-bok/TOKEN", "signup confirm_signup", "aP", page_signup_case),
+    LINK_FORM("/bli-levande-bok/TOKEN", "signup", "a", page_signup_send_take,
+              .fields = signup_send_fields, .mails = true),
+    LINK_FORM("/bli-levande-bok/TOKEN/bekrafta", "confirm_signup", "aP", page_signup_confirm_take,
+              .fields = no_fields, .form_path = "/bli-levande-bok/TOKEN"),
+    STEP("du", signup_you_fields, NULL),
+    STEP("erfarenhet", signup_experience_fields, check_signup_experience),
+    STEP("berattelse", signup_story_fields, check_signup_story),
+    STEP("medverkan", signup_part_fields, NULL),
+    STEP("behov", signup_needs_fields, check_signup_needs),
 
     /* Who is asked: a person, an association. */
     LINK("/svar/TOKEN", "answer", "PA", page_asked),
@@ -176,5 +199,7 @@ const struct web_route web_routes[] = {
 
     /* What waits. */
     DESK_ASKS("/personal", ROLE_READER, start_asks, desk_start),
+    DESK_FORM("/personal/uppgifter/klar", ROLE_STAFF, desk_task_done_take,
+              .fields = task_done_fields, .form_path = "/personal"),
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
