@@ -43,7 +43,9 @@ struct supervisor {
     struct child children[4];
     size_t count;
     int signals, listen_fd;
-    bool stopping, announced;
+    bool stopping;
+    bool announced; /* that all are ready stands in the log */
+    bool notified;  /* and the service manager knows it, since the start or the last reload */
     pid_t pid;
     struct arena *arena; /* of the house */
     struct house house; /* the configuration that holds; roles take it along when they are forked */
@@ -105,8 +107,9 @@ static void announce(struct supervisor *s)
             return;
     if (!s->announced)
         log_event(&s->log, LOG_INFO, "ready", "roles=%zu pid=%d", s->count, (int)getpid());
-    s->announced = true;
-    sd_notify(0, "READY=1");
+    if (!s->notified)
+        sd_notify(0, "READY=1");
+    s->announced = s->notified = true;
 }
 
 static void hear_child(struct supervisor *s, struct child *c)
@@ -230,6 +233,7 @@ static void reload(struct supervisor *s)
         sd_notify(0, "READY=1");
         return;
     }
+    s->notified = false;
     log_event(&s->log, LOG_NOTICE, "configuration_taken", "roles=%zu", s->count);
     for (size_t i = 0; i < s->count; i++)
         s->children[i].renew = s->children[i].pid > 0;
