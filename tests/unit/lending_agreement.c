@@ -255,6 +255,24 @@ static void the_first_version_says_what_the_request_says(void **state)
     assert_string_equal(timer_due(h, "agree"), "2027-03-04T10:00");
 }
 
+static json_t *first_version(struct lending_house *h, const char *association, bool young)
+{
+    struct request r;
+    struct person p;
+    struct known_fact facts[FACT_COUNT];
+    struct agreement_source s = {.house = &h->house,
+                                 .request = &r,
+                                 .facts = facts,
+                                 .person = &p,
+                                 .association = association,
+                                 .young = young,
+                                 .unit_address = ""};
+    assert_did(requests_load(h->house.db, h->arena, 1, &r, &h->fault), h);
+    assert_did(people_load(h->house.db, h->arena, 1, &p, &h->fault), h);
+    assert_did(facts_load(h->house.db, h->arena, 1, facts, &h->fault), h);
+    return agreement_first(h->arena, &s);
+}
+
 static void own_experience_and_mandate_are_never_worded_alike(void **state)
 {
     struct lending_house *h = *state;
@@ -265,23 +283,36 @@ static void own_experience_and_mandate_are_never_worded_alike(void **state)
     assert_null(strstr(field(h, AGREEMENT_PARTIES), "mandat"));
     assert_null(strstr(field(h, AGREEMENT_ROLE), "medlemmar"));
 
-    struct agreement_source s = {
-        .house = &h->house, .association = "Strokeföreningen Exempel", .unit_address = ""};
-    struct request r;
-    struct person p;
-    struct known_fact facts[FACT_COUNT];
-    assert_did(requests_load(h->house.db, h->arena, 1, &r, &h->fault), h);
-    assert_did(people_load(h->house.db, h->arena, 1, &p, &h->fault), h);
-    assert_did(facts_load(h->house.db, h->arena, 1, facts, &h->fault), h);
-    s.request = &r;
-    s.person = &p;
-    s.facts = facts;
-    json_t *body = agreement_first(h->arena, &s);
+    json_t *body = first_version(h, "Strokeföreningen Exempel", false);
     const char *parties = agreement_text(h->arena, body, AGREEMENT_PARTIES, "sv");
     assert_non_null(strstr(
         parties, "Person 1 företräder Strokeföreningen Exempel och har föreningens mandat."));
     assert_null(strstr(parties, "egen erfarenhet"));
     assert_null(strstr(agreement_text(h->arena, body, AGREEMENT_ROLE, "sv"), "egen erfarenhet"));
+    json_decref(body);
+}
+
+static void with_the_young_a_guardian_agrees_as_well(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h, "P1 P2");
+    for (int young = 0; young < 2; young++) {
+        json_t *body = first_version(h, NULL, young);
+        const char *parties = agreement_text(h->arena, body, AGREEMENT_PARTIES, "sv");
+        assert_int_equal(strstr(parties, "\nDen som är under 18 år") != NULL, young);
+        json_decref(body);
+    }
+}
+
+static void an_occasion_over_midnight_tells_both_its_times(void **state)
+{
+    struct lending_house *h = *state;
+    json_t *body = json_pack("{s:[{s:s, s:s, s:s}]}", "occasions", "starts", "2027-03-27T22:00",
+                             "ends", "2027-03-28T04:00", "place", "");
+    assert_string_equal(agreement_text(h->arena, body, AGREEMENT_OCCASIONS, "sv"),
+                        "lördag 27 mars 2027 kl. 22.00 – söndag 28 mars 2027 kl. 04.00");
+    assert_string_equal(agreement_text(h->arena, body, AGREEMENT_OCCASIONS, "en"),
+                        "Saturday 27 March 2027 at 22:00 – Sunday 28 March 2027 at 04:00");
     json_decref(body);
 }
 
@@ -298,6 +329,8 @@ int main(void)
         house_test(each_side_knows_what_it_wrote_accepted_or_spoke_about),
         house_test(the_first_version_says_what_the_request_says),
         house_test(own_experience_and_mandate_are_never_worded_alike),
+        house_test(with_the_young_a_guardian_agrees_as_well),
+        house_test(an_occasion_over_midnight_tells_both_its_times),
     };
     return cmocka_run_group_tests_name("lending_agreement", tests, house_group, house_group_over);
 }
