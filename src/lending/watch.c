@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/signups.h"
 #include "store/staff.h"
 #include "store/web.h"
 
@@ -199,6 +200,8 @@ enum outcome lending_tidy(const struct house *house, struct arena *a, struct fau
     o = db_begin(house->db, WATCH, f);
     if (o == DONE)
         o = drafts_weed(house->db, a, now, f);
+    if (o == DONE)
+        o = signups_weed(house->db, a, now, f);
     if (o == DONE)
         o = codes_weed(house->db, a, now - DAYS(1), f);
     if (o == DONE)

@@ -132,17 +132,27 @@ static bool marks_optional(const struct form *form)
     return needed > 1;
 }
 
+/* The one of the three that is spoken. */
+static const char *spoken(const char *language, const char *sv, const char *easy, const char *en)
+{
+    if (text_starts(language, "en"))
+        return en;
+    return easy && strcmp(language, "sv-lattlast") == 0 ? easy : sv;
+}
+
 static json_t *field_view(struct arena *a, const struct form *form, size_t i,
-                          const struct areas *areas, bool english)
+                          const struct areas *areas, const char *language)
 {
     const struct field *field = &form->fields[i];
+    bool english = text_starts(language, "en");
     const char *value = form->values[i] ? form->values[i] : "";
-    const char *hint = english ? field->hint_en : field->hint_sv, *fault = form->faults[i];
+    const char *hint = spoken(language, field->hint_sv, field->hint_easy, field->hint_en);
+    const char *fault = form->faults[i];
     bool groups_itself = field->type == FIELD_RADIO || field->type == FIELD_SCALE;
     bool unseen = field->type == FIELD_SECRET || field->type == FIELD_FILE;
     json_t *o = json_object();
     set_text(o, "name", field->name);
-    set_text(o, "label", english ? field->en : field->sv);
+    set_text(o, "label", spoken(language, field->sv, field->easy, field->en));
     set_text(o, "value", unseen ? "" : value);
     set_so(o, "needed", field->needed);
     set_so(o, "optional", !field->needed && !field->narrow && marks_optional(form));
@@ -168,8 +178,10 @@ static json_t *new_group(const struct field *field, bool english)
                      json_array());
 }
 
-json_t *form_view(struct arena *a, const struct form *form, const struct areas *areas, bool english)
+json_t *form_view(struct arena *a, const struct form *form, const struct areas *areas,
+                  const char *language)
 {
+    bool english = text_starts(language, "en");
     json_t *groups = json_array(), *faults = json_array();
     json_t *group = NULL;
     for (size_t i = 0; i < form->count; i++) {
@@ -177,7 +189,7 @@ json_t *form_view(struct arena *a, const struct form *form, const struct areas *
             group = new_group(&form->fields[i], english);
             json_array_append_new(groups, group);
         }
-        json_t *field = field_view(a, form, i, areas, english);
+        json_t *field = field_view(a, form, i, areas, language);
         if (form->faults[i])
             json_array_append_new(faults, json_pack("{s:O, s:O, s:s}", "first",
                                                     json_object_get(field, "first"), "label",

@@ -12,8 +12,6 @@
 
 enum outcome page_home(struct web_request *q, struct web_answer *out, struct fault *f)
 {
-    if (!q->wished)
-        q->language = "sv";
     return web_show(q, "home", q->house->settings->library.name, json_object(), out, f);
 }
 

@@ -6,6 +6,8 @@
  */
 #include "server.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 static const struct {
@@ -51,6 +53,18 @@ static void add_desk_cookie(struct MHD_Response *response, const struct web_requ
                                              is_secure(s) ? "; Secure" : ""));
 }
 
+/* For a year: who has chosen a language once need not choose it on every page. */
+static void add_language_cookie(struct MHD_Response *response, const struct web_request *q)
+{
+    enum { YEAR = 365 * 24 * 3600 };
+    if (q->wished && (!q->remembered || strcmp(q->wished, q->remembered) != 0))
+        MHD_add_response_header(
+            response, "Set-Cookie",
+            arena_printf(q->arena,
+                         SERVER_LANGUAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
+                         q->wished, YEAR, is_secure(q->house->settings) ? "; Secure" : ""));
+}
+
 enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web_request *q,
                              const struct web_answer *x)
 {
@@ -81,6 +95,7 @@ enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web
                                              CODE_HOURS * 3600,
                                              is_secure(settings) ? "; Secure" : ""));
     add_desk_cookie(response, q);
+    add_language_cookie(response, q);
     if (x->retry)
         MHD_add_response_header(response, "Retry-After", "5");
     enum MHD_Result queued = MHD_queue_response(connection, x->status, response);

@@ -16,9 +16,19 @@ bool web_english(const struct web_request *q)
     return q->language && text_starts(q->language, "en");
 }
 
+bool web_easy(const struct web_request *q)
+{
+    return q->language && strcmp(q->language, "sv-lattlast") == 0;
+}
+
 const char *web_word(const struct web_request *q, const char *sv, const char *en)
 {
     return web_english(q) ? en : sv;
+}
+
+const char *web_plain(const struct web_request *q, const char *sv, const char *easy, const char *en)
+{
+    return web_english(q) ? en : easy && web_easy(q) ? easy : sv;
 }
 
 int64_t web_party_id(const struct web_request *q)
@@ -33,22 +43,34 @@ static void set(json_t *object, const char *key, json_t *value)
 
 /* ---- The frame ---- */
 
-/* Where the same page is in the other language. */
-static const char *other_language(const struct web_request *q)
+/* Where the same page is in that language. */
+static const char *in_language(const struct web_request *q, const char *language)
 {
-    if (strcmp(q->path, "/") == 0)
-        return "/en";
-    if (strcmp(q->path, "/en") == 0)
-        return "/";
-    if (!q->route) /* what is asked for is no page: "//example.org" would lead away from here */
-        return web_english(q) ? "/" : "/en";
-    const char *other = web_english(q) ? "sv" : "en";
+    const char *path = q->path;
+    if (!q->route || strcmp(path, "/en") == 0)
+        path = "/"; /* what is asked for is no page: "//example.org" would lead away from here */
     const char *shown = q->trouble && q->route ? q->route->form_path : NULL;
     const char *hole = shown ? strstr(shown, "TOKEN") : NULL;
     if (!hole)
-        return arena_printf(q->arena, "%s?lang=%s", shown ? shown : q->path, other);
+        return arena_printf(q->arena, "%s?lang=%s", shown ? shown : path, language);
     return arena_printf(q->arena, "%.*s%s%s?lang=%s", (int)(hole - shown), shown, q->token,
-                        hole + strlen("TOKEN"), other);
+                        hole + strlen("TOKEN"), language);
+}
+
+/* The three that a reader may choose among, the one of the page marked. */
+static json_t *languages(const struct web_request *q)
+{
+    static const struct {
+        const char *name, *tag, *words;
+    } all[] = {{"sv", "sv", "Svenska"}, {"sv-lattlast", "sv", "Lättläst"}, {"en", "en", "English"}};
+    const char *here = web_english(q) ? "en" : web_easy(q) ? "sv-lattlast" : "sv";
+    json_t *list = json_array();
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s, s:b}", "href", in_language(q, all[i].name),
+                                        "tag", all[i].tag, "words", all[i].words, "here",
+                                        strcmp(all[i].name, here) == 0));
+    return list;
 }
 
 static void add_frame(struct web_request *q, const char *title, json_t *view)
@@ -59,7 +81,8 @@ static void add_frame(struct web_request *q, const char *title, json_t *view)
     set(view, "title", json_string(title));
     set(view, "english", json_boolean(english));
     set(view, "statements", json_true());
-    set(view, "other_language", json_string(other_language(q)));
+    set(view, "easy", json_boolean(web_easy(q)));
+    set(view, "languages", languages(q));
     set(view, "suffix",
         json_string(q->wished ? arena_printf(q->arena, "?lang=%s", q->wished) : ""));
     if (!json_object_get(view, "library"))
@@ -81,17 +104,19 @@ static enum outcome answer_json(const struct web_request *q, const json_t *view,
     return DONE;
 }
 
+/* A page has a template of its own in English and in easy-to-read Swedish, or says both in one. */
 static enum outcome answer_html(struct web_request *q, const char *page, const json_t *view,
                                 struct web_answer *out, struct fault *f)
 {
+    const char *frame = desk_is(q) ? "desk-frame" : "frame";
+    const char *tail = web_english(q) ? "en" : web_easy(q) ? "lattlast" : NULL;
     char *html = NULL;
     enum outcome o = NEVER;
-    if (web_english(q))
-        o = page_render(q->arena, q->house->shelf, arena_printf(q->arena, "%s-en", page), view,
-                        &html, f);
-    if (!web_english(q) || (o == NEVER && f->code == EXIT_NO_INPUT))
-        o = page_render_in(q->arena, q->house->shelf, desk_is(q) ? "desk-frame" : "frame", page,
-                           view, &html, f);
+    if (tail)
+        o = page_render_in(q->arena, q->house->shelf, frame,
+                           arena_printf(q->arena, "%s-%s", page, tail), view, &html, f);
+    if (!tail || (o == NEVER && f->code == EXIT_NO_INPUT))
+        o = page_render_in(q->arena, q->house->shelf, frame, page, view, &html, f);
     out->type = "text/html; charset=utf-8";
     out->body = html;
     out->len = html ? strlen(html) : 0;
@@ -145,7 +170,7 @@ void web_go(struct web_request *q, const char *path, struct web_answer *out)
 
 json_t *web_form(struct web_request *q, const char *action, const struct form *form)
 {
-    json_t *view = form_view(q->arena, form, q->house->areas, web_english(q));
+    json_t *view = form_view(q->arena, form, q->house->areas, q->language);
     const char *session = web_holder(q);
     set(view, "action",
         json_string(q->wished ? arena_printf(q->arena, "%s?lang=%s", action, q->wished) : action));

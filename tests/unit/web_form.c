@@ -169,7 +169,7 @@ static void faults_speak_the_readers_language(void **state)
     struct form en = form_read(*state, address_fields, &none, 1, NULL, true);
     assert_string_equal(sv.faults[0], "Fyll i det här.");
     assert_string_equal(en.faults[0], "Please fill this in.");
-    json_t *view = form_view(*state, &sv, NULL, false);
+    json_t *view = form_view(*state, &sv, NULL, "sv");
     assert_true(json_is_true(json_object_get(view, "has_faults")));
     json_t *first = json_array_get(json_object_get(view, "faults"), 0);
     assert_string_equal(json_string_value(json_object_get(first, "first")), "email");

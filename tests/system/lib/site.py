@@ -86,10 +86,19 @@ class Page:
 
 
 class Site:
-    """One browser: it keeps the one cookie that there is. `headers` go with all that it asks."""
+    """One browser, with its cookies. `headers` go with all that it asks."""
 
     def __init__(self, port, headers=None):
-        self.port, self.cookie, self.headers = port, None, headers or {}
+        self.port, self.headers, self.cookies = port, headers or {}, {}
+
+    @property
+    def cookie(self):
+        """All of them, as they are sent; None: there is none."""
+        return "; ".join("%s=%s" % pair for pair in self.cookies.items()) or None
+
+    @cookie.setter
+    def cookie(self, text):
+        self.cookies = dict([text.split("=", 1)]) if text else {}
 
     def ask(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -102,8 +111,9 @@ class Site:
             text = answer.read().decode("utf-8")
         finally:
             connection.close()
-        if answer.headers.get("Set-Cookie"):
-            self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, value = line.split(";")[0].split("=", 1)
+            self.cookies[name] = value
         return Page(answer.status, answer.headers, text)
 
     def get(self, path):

@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+# time limit: 120 s
+"""The pages that are open to all: signing up in small steps, the language that a reader chooses,
+help and estimate beside the request form, and how far a request has come.
+
+What a browser without a screen can tell is asked of lib/site.py; the pages themselves are looked at
+in a real one, without scripts, at a desk and on a telephone of 320 pixels.
+"""
+
+import gzip
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from lib import browser  # noqa: E402
+from lib.cases import Cases, Skip  # noqa: E402
+from lib.levande import Levande, text_of  # noqa: E402
+from lib.site import Site, fields_of  # noqa: E402
+
+cases = Cases()
+NOW, SOON = "2027-03-01T09:00", "2027-03-01T09:30"
+STEPS = ("erfarenhet", "berattelse", "medverkan", "behov")
+library = Levande(library={"consent_version": "2027-1"}, routing={"mode": "assist"},
+                  compensation={"price_base_amount": "2026:59200, 2027:60000"})
+library.levande("person", "list", "--why", "the book is made")
+
+
+def once():
+    """All that is due is made and sent, by a clock that is ahead of the pages'."""
+    library.once("--role", "fetch,work,send", "--now", SOON)
+
+
+def letters_to(address):
+    return [m for m in library.letters() if address in m["To"]]
+
+
+def link_in(letter, path):
+    return re.search(r"/%s/([a-z2-7]{26})" % path, text_of(letter)).group(0)
+
+
+def go(site, page, fields):
+    """Sends a step's form, and gives the page that it leads to."""
+    sent = site.send(page, fields)
+    assert sent.status == 303, (sent.status, sent.text)
+    return site.get(sent.location), sent.location
+
+
+def sign_up(site, you, *answers, consent=True):
+    """From the first page to the letter: what stands in each step, {} for one that is skipped."""
+    page, at = go(site, site.get("/bli-levande-bok/borja"), you)
+    for step, said in zip(STEPS, answers):
+        assert at.endswith("/" + step), at
+        page, at = go(site, page, said)
+    home = at if answers[len(STEPS) - 1:] else at.rsplit("/", 1)[0]
+    check = site.get(home)
+    page, at = go(site, check, {"consent": "yes"} if consent else {})
+    assert at == "/bli-levande-bok/skickad" and "se efter i din e-post" in page.text, at
+    return home, check
+
+
+def people():
+    return library.rows("SELECT name, email FROM person WHERE erased_at IS NULL ORDER BY id")
+
+
+@cases.case("signing up leads through small steps, and makes nobody of the pool by itself")
+def _():
+    site = Site(library.port)
+    first = site.get("/bli-levande-bok")
+    assert first.status == 200 and "/bli-levande-bok/borja" in first.text
+    assert "samtycker" in first.text and "personnummer" in first.text
+    refused = site.send(site.get("/bli-levande-bok/borja"), {"name": "", "email": "doris"})
+    assert refused.status == 422 and 'href="#name"' in refused.text
+    assert library.rows("SELECT count(*) FROM signup") == [(0,)]
+    home, check = sign_up(
+        site, {"name": "Doris Falk", "email": "doris@example.org", "phone": "070-174 06 05",
+               "letter_language": "sv"},
+        {"perspective": "patient", "areas": "stroke\nbröstcancer"},
+        {"story": "Jag fick en stroke för tre år sedan.", "unwanted": ""},
+        {"ways": "Berätta", "formats": "both", "municipality": "Göteborg", "travel_km": "30"},
+        {"languages": "svenska, finska", "access_needs": "Hiss"})
+    for piece in ("Doris Falk", "stroke", "Patient, eller har varit", "svenska, finska", "Ändra"):
+        assert piece in check.text, piece
+    assert people() == []
+    again = site.get(home + "/erfarenhet")
+    assert fields_of(again.text)["areas"] == "stroke\nbröstcancer"
+
+
+@cases.case("the letter says nothing of what was written, and its link alone changes nothing")
+def _():
+    once()
+    letter = letters_to("doris@example.org")[-1]
+    assert "Bekräfta" in letter["Subject"]
+    for word in ("stroke", "bröstcancer", "Doris"):
+        assert word not in text_of(letter), word
+    cases.link = link_in(letter, "bli-levande-bok")
+    site = Site(library.port)
+    page = site.get(cases.link)
+    assert page.status == 200 and "stroke" in page.text
+    assert site.ask("HEAD", cases.link).status == 200
+    assert people() == []
+
+
+@cases.case("confirmed, one stands in the pool with a consent by version, and staff greet")
+def _():
+    site = Site(library.port)
+    page = site.get(cases.link)
+    welcome, at = go(site, page, {})
+    assert at == cases.link and "Välkommen" in welcome.text
+    assert site.send(page, {}).status == 303  # a double click
+    assert people() == [("Doris Falk", "doris@example.org")]
+    person = library.levande("person", "show", "P1")
+    assert person["areas"] == ["cancer.brost", "stroke"], person["areas"]
+    assert person["consent_date"] == "2027-03-01" and person["consent_version"] == "2027-1"
+    assert person["languages"] == ["sv", "fi"] and person["travel_km"] == 30, person
+    assert library.rows("SELECT version, given, how FROM consent") == [("2027-1", 1, "page")]
+    tasks = [t for t in library.tasks() if t["kind"] == "greet"]
+    assert len(tasks) == 1 and tasks[0]["text"].startswith("P1 "), tasks
+    once()
+    letter = letters_to("doris@example.org")[-1]
+    assert "Välkommen" in letter["Subject"] and "/mina-uppgifter/" in text_of(letter)
+    assert library.rows("SELECT fields, address FROM signup") == [("{}", "")]
+    assert library.rows("SELECT recipient FROM letter WHERE purpose = 'confirm_signup'") == [
+        ("P1",)]
+
+
+@cases.case("without consent only name and address are kept, and it is said before")
+def _():
+    site = Site(library.port)
+    sign_up(site, {"name": "Erik Gran", "email": "erik@example.org", "phone": "",
+                   "letter_language": "en"},
+            {"perspective": "relative", "areas": "diabetes"}, consent=False)
+    once()
+    letter = letters_to("erik@example.org")[-1]
+    assert "Please confirm" in letter["Subject"]
+    page = Site(library.port).get(link_in(letter, "bli-levande-bok"))
+    assert "have not given your consent" in page.text
+    welcome, _ = go(site, page, {})
+    assert welcome.status == 200
+    person = library.levande("person", "show", "P2")
+    assert person["areas"] == [] and person["perspective"] == "", person
+    assert person["consent_date"] is None and person["letter_language"] == "en"
+    assert [t for t in library.tasks() if t["kind"] == "greet" and "Samtycke saknas" in t["text"]]
+
+
+@cases.case("who skips everything but the name joins; who is there already gets a new link")
+def _():
+    for _ in range(2):
+        site = Site(library.port)
+        sign_up(site, {"name": "Frida Ek", "email": "frida@example.org"})
+        once()
+        page = site.get(link_in(letters_to("frida@example.org")[-1], "bli-levande-bok"))
+        sent = site.send(page, {})
+        assert sent.status == 303, sent.text
+    assert sent.location == "/lank-skickad"
+    assert [name for name, _ in people()].count("Frida Ek") == 1
+    once()
+    assert "/mina-uppgifter/" in text_of(letters_to("frida@example.org")[-1])
+
+
+@cases.case("words that name no area and no language are asked about, and kept as they were typed")
+def _():
+    site = Site(library.port)
+    page, at = go(site, site.get("/bli-levande-bok/borja"),
+                  {"name": "Gun Ask", "email": "gun@example.org"})
+    refused = site.send(page, {"areas": "xyzzy"})
+    assert refused.status == 422 and fields_of(refused.text)["areas"] == "xyzzy"
+    needs = site.get(at.rsplit("/", 1)[0] + "/behov")
+    assert site.send(needs, {"languages": "klingonska"}).status == 422
+    story = site.get(at.rsplit("/", 1)[0] + "/berattelse")
+    number = site.send(story, {"story": "Mitt nummer är 19121212-1212."})
+    assert number.status == 422 and "personnummer" in number.text
+
+
+@cases.case("a sign-up that is foreign, forged or forgotten is not there")
+def _():
+    site = Site(library.port)
+    token = "a" * 26
+    for path in ("", "/erfarenhet", "/du", "/finns-inte"):
+        assert site.get("/bli-levande-bok/" + token + path).status == 404, path
+    page, at = go(site, site.get("/bli-levande-bok/borja"),
+                  {"name": "Hans Lind", "email": "hans@example.org"})
+    assert site.send(page.with_token("1-" + "0" * 64), {"areas": "stroke"}).status == 403
+    assert site.send(page, {"areas": "stroke", "admin": "yes"}).status == 422
+    assert site.post(at.rsplit("/", 1)[0] + "/bekrafta", "form=x").status == 404
+    library.change("DELETE FROM signup WHERE address = 'hans@example.org'")
+    assert site.get(at).status == 410
+
+
+@cases.case("four letters to one address within a day are three, and the page tells nobody")
+def _():
+    for _ in range(4):
+        sign_up(Site(library.port), {"name": "Ida Berg", "email": "ida@example.org"})
+    once()
+    mailed = library.rows("SELECT state FROM letter WHERE address = 'ida@example.org'")
+    assert len(letters_to("ida@example.org")) == 3, mailed
+
+
+@cases.case("the language is chosen once, on any page, and remembered")
+def _():
+    site = Site(library.port)
+    page = site.get("/")
+    assert '<html lang="sv">' in page.text and page.headers["Set-Cookie"] is None
+    for name, tag, words in (("sv-lattlast", "sv", "Lättläst"), ("en", "en", "English")):
+        assert 'href="/?lang=%s"' % name in page.text, name
+        chosen = site.get("/?lang=" + name)
+        cookie = chosen.headers["Set-Cookie"]
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Max-Age" in cookie, cookie
+        for path in ("/", "/bli-levande-bok", "/forfragan", "/personuppgifter", "/finns-inte"):
+            later = site.get(path)
+            assert '<html lang="%s">' % tag in later.text, path
+            assert 'aria-current="true">%s</a>' % words in later.text, path
+            assert later.headers["Set-Cookie"] is None
+    site.cookie = "levande-sprak=<script>"
+    assert '<html lang="sv">' in site.get("/").text
+
+
+def main():
+    with library:
+        library.start("--role", "web", "--now", NOW)
+        return cases.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
