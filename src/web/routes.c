@@ -195,7 +195,8 @@ const struct web_route web_routes[] = {
      .who = WHO_HALF,
      .handle = desk_enrol_take,
      .fields = enrol_fields},
-    DESK_FORM("/personal/logga-ut", ROLE_READER, desk_logout_take, .fields = no_fields),
+    DESK_FORM("/personal/logga-ut", ROLE_READER, desk_logout_take, .fields = no_fields,
+              .form_path = "/personal"),
 
     /* What waits. */
     DESK_ASKS("/personal", ROLE_READER, start_asks, desk_start),
