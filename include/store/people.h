@@ -120,6 +120,11 @@ enum outcome people_overtake(struct db *db, int64_t id, int least, instant now, 
  * stay, as originals, until their own time to be weeded.
  */
 enum outcome people_erase(struct db *db, int64_t id, instant now, struct fault *f);
+/*
+ * Takes out somebody with whom there has been no contact for long: the person, areas, consents and
+ * whom links were made for. Letters, agreements and follow-ups have their own time to be weeded.
+ */
+enum outcome people_weed(struct db *db, int64_t id, instant now, struct fault *f);
 
 /* A consent that was given or withdrawn; the newest row counts. `at` is the day it was given. */
 struct consent {

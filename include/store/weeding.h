@@ -50,6 +50,9 @@ enum outcome weeding_bytes(struct db *db, size_t max, int64_t *n, struct fault *
 enum outcome weeding_person_due(struct db *db, struct arena *a, instant before, int64_t after,
                                 int64_t *id, struct fault *f);
 
+/* What was said of that one beside the trail, outside any request, goes. */
+enum outcome weeding_person(struct db *db, int64_t id, struct fault *f);
+
 /* A row of the log. */
 struct weeding {
     instant at;

@@ -134,7 +134,9 @@ static enum outcome weed_person(struct walk *w, bool *more, struct fault *f)
     if (!*more)
         return o;
     w->round->after = id;
-    o = people_erase(w->house->db, id, w->now, f);
+    o = people_weed(w->house->db, id, w->now, f);
+    if (o == DONE)
+        o = weeding_person(w->house->db, id, f);
     return o == DONE ? tell(w, WEED_PERSON, 0, arena_printf(w->a, "P%lld", (long long)id), 1,
                             "the last contact", f)
                      : o;

@@ -50,6 +50,20 @@ enum outcome people_erase(struct db *db, int64_t id, instant now, struct fault *
     return o;
 }
 
+enum outcome people_weed(struct db *db, int64_t id, instant now, struct fault *f)
+{
+    static const unsigned dated[] = {PERSON_ERASE, PERSON_ERASE_LINKS};
+    static const unsigned others[] = {PERSON_ERASE_AREAS, PERSON_ERASE_CONSENTS};
+    struct arena *a = arena_new();
+    enum outcome o = people_overtake(db, id, 0, now, NULL, f);
+    for (size_t i = 0; o == DONE && i < sizeof dated / sizeof *dated; i++)
+        o = sql_run(db, &people_sql, dated[i], SQL_ARGS(INT(id), TIME(a, now)), NULL, f);
+    for (size_t i = 0; o == DONE && i < sizeof others / sizeof *others; i++)
+        o = sql_run(db, &people_sql, others[i], SQL_ARGS(INT(id)), NULL, f);
+    arena_free(&a);
+    return o;
+}
+
 enum outcome people_merge(struct db *db, int64_t to, int64_t from, instant now, struct fault *f)
 {
     int64_t shared;

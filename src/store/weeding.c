@@ -47,6 +47,7 @@ enum {
     BYTES,
     BYTES_GONE,
     PERSON_DUE,
+    PERSON_TRAIL,
     LOG,
     LOG_OF_REQUEST,
 };
@@ -150,6 +151,9 @@ static const char *const texts[] = {
         " AND NOT EXISTS (SELECT 1 FROM task WHERE subject <> ''"
         "  AND subject = 'P' || CAST(person.id AS TEXT) AND closed_at IS NULL)"
         " ORDER BY id LIMIT 1",
+    [PERSON_TRAIL] = "DELETE FROM audit_text WHERE audit_id IN (SELECT id FROM audit"
+                     " WHERE subject <> '' AND subject = 'P' || CAST($1 AS TEXT)"
+                     " AND request_id IS NULL)",
     [LOG] = "INSERT INTO weeding (at, what, rule, request_id, subject, n)"
             " VALUES ($1, $2, $3, $4, $5, $6)",
     [LOG_OF_REQUEST] = "SELECT at, what, rule, subject, n FROM weeding" OF_REQUEST " ORDER BY id",
@@ -247,6 +251,11 @@ enum outcome weeding_person_due(struct db *db, struct arena *a, instant before, 
     enum outcome o =
         sql_number(db, &weeding_sql, PERSON_DUE, SQL_ARGS(INT(after), TIME(a, before)), id, f);
     return optional_number(o, id, f);
+}
+
+enum outcome weeding_person(struct db *db, int64_t id, struct fault *f)
+{
+    return sql_run(db, &weeding_sql, PERSON_TRAIL, SQL_ARGS(INT(id)), NULL, f);
 }
 
 enum outcome weeding_add(struct db *db, struct arena *a, const struct weeding *w, struct fault *f)
