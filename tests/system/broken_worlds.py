@@ -177,6 +177,23 @@ def run_out():
     scene.loan.check()
 
 
+@cases.case("the links of one who has been erased open nothing; the unit's say no name any more")
+def erased():
+    scene.loan.levande("--now", ASKED, "person", "erase", "P1")
+    before = dump(scene.loan)
+    for path, who, _, pages, forms in LINKS:
+        for tail in pages:
+            answer = scene.site.get(scene.links[path, who] + tail)
+            expected = (404, 410) if who == "P1" else (200, 303, 409)
+            assert answer.status in expected, (path, who, tail, answer.status)
+            assert "Person 1" not in answer.text and "p1@" not in answer.text, (path, who, tail)
+        for tail in forms if who == "P1" else ():
+            answer = scene.post(scene.links[path, who] + tail, {"form": "x"})
+            assert answer.status in (404, 410), (path, tail, answer.status)
+    assert dump(scene.loan) == before
+    scene.loan.check()
+
+
 # ---- People ----
 
 @cases.case("who dies, or is erased, when the assignment is over is written to no more")
@@ -213,6 +230,27 @@ def erased_when_agreed():
         site = Site(loan.port)
         assert site.get(own).status == 410
         assert "Person 1" not in site.get(theirs).text
+        loan.check()
+
+
+@cases.case("who turns out to be in the pool twice keeps place, agreement, links and follow-up")
+def merged():
+    with accepted(chosen("P1", "P2"), "P1", "P2") as loan:
+        loan.at(AGREED)
+        own = link(loan, "overenskommelse", "P1", "connected_person")
+        loan.levande("person", "add", "name=Person Ett", "email=p1@example.net")
+        loan.levande("--now", LATER, "person", "merge", "P4", "P1")
+        assert loan.state() == "agreed"
+        assert {who: p["state"] for who, p in placed(loan).items()} == {"P2": "agreed",
+                                                                        "P4": "agreed"}
+        loan.start("--role", "web", "--now", LATER)
+        assert "Överenskommelsen gäller" in Site(loan.port).get(own).text
+        loan.at(OVER)
+        loan.at(ASKED)
+        basis, asked = (loan.letters_to("P4", purpose) for purpose in ("payment_report",
+                                                                       "followup_person"))
+        assert len(basis) == len(asked) == 1, loan.show()["letters"]
+        assert "p1@example.net" in asked[0]["To"]
         loan.check()
 
 
