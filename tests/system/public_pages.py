@@ -34,7 +34,7 @@ def once():
 
 
 def letters_to(address):
-    return [m for m in library.letters() if address in m["To"]]
+    return [m for m in library.letters() if m["To"].addresses[0].addr_spec == address]
 
 
 def link_in(letter, path):
