@@ -25,7 +25,12 @@ struct command {
 
 typedef enum outcome command_function(struct command *c, struct fault *f);
 
-enum command_needs { NEEDS_NOTHING, NEEDS_FILES /* areas */, NEEDS_BOOK /* book and areas */ };
+enum command_needs {
+    NEEDS_NOTHING,
+    NEEDS_FILES, /* areas */
+    NEEDS_BOOK,  /* book and areas */
+    NEEDS_TEXTS  /* book, areas and templates, even where what the book holds of them has faults */
+};
 
 struct verb {
     const char *noun, *verb; /* verb "" for nouns that stand alone: tasks, backup, check */
@@ -39,8 +44,8 @@ struct verb {
 /* Each file of src/command/ exports its rows, ended by a row with noun NULL. */
 extern const struct verb request_verbs[], choose_verbs[], write_verbs[], followup_verbs[],
     occasion_verbs[], meeting_verbs[], agreement_verbs[], compensation_verbs[], person_verbs[],
-    association_verbs[], staff_verbs[], mail_verbs[], desk_verbs[], stats_verbs[],
-    export_verbs[];
+    association_verbs[], staff_verbs[], mail_verbs[], desk_verbs[], stats_verbs[], export_verbs[],
+    settings_verbs[];
 
 /* Runs argv; returns the exit code. */
 int command_main(int argc, char **argv);

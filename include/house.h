@@ -87,6 +87,9 @@ enum outcome house_try(const struct house *house, const struct setting_version *
 const char *house_shipped_text(const struct house *house, struct arena *a, const char *name);
 const char *house_text(const struct house *house, struct arena *a, const char *name);
 
+/* The area file's text with what the book holds over it. */
+const char *house_areas_text(const struct house *house, struct arena *a);
+
 /* The kind of a name that staff may change; NULL: they may not, or there is none. */
 const char *house_kind(const struct house *house, const char *name);
 

@@ -22,9 +22,10 @@
 #endif
 
 static const struct verb *const tables[] = {
-    request_verbs, choose_verbs,    write_verbs,        followup_verbs, occasion_verbs,
-    meeting_verbs, agreement_verbs, compensation_verbs, person_verbs,   association_verbs,
-    staff_verbs,   mail_verbs,      desk_verbs,         stats_verbs,    export_verbs};
+    request_verbs,  choose_verbs,      write_verbs,     followup_verbs,
+    occasion_verbs, meeting_verbs,     agreement_verbs, compensation_verbs,
+    person_verbs,   association_verbs, staff_verbs,     mail_verbs,
+    desk_verbs,     stats_verbs,       export_verbs,    settings_verbs};
 
 struct options {
     const char *config, *now;
@@ -132,14 +133,19 @@ static enum outcome open_house(const struct options *options, const struct verb 
     *house = (struct house){.listen_fd = -1, .random = random_system()};
     if (v->needs == NEEDS_NOTHING || (v->needs == NEEDS_FILES && shipped_areas(a, options, house)))
         return DONE;
-    enum outcome o = house_read(a, options->config ? options->config : DEFAULT_CONFIG, false,
+    bool texts = v->needs == NEEDS_TEXTS;
+    enum outcome o = house_read(a, options->config ? options->config : DEFAULT_CONFIG, texts,
                                 report, NULL, house, f);
     house->log = (struct log){.to = stderr, .role = "levande", .least = LOG_WARN};
     if (o == DONE && options->now && !house_set_clock(house, options->now))
         return fault_set(f, NEVER, EXIT_USAGE, "--now expects YYYY-MM-DDTHH:MM");
-    if (o == DONE && v->needs == NEEDS_BOOK)
-        o = house_open_book(house, DB_COMMAND, true, f);
-    return o;
+    if (o != DONE || v->needs == NEEDS_FILES)
+        return o;
+    o = house_open_book(house, DB_COMMAND, true, f);
+    if (o != DONE)
+        return o;
+    o = house_take_book(house, report, NULL, f);
+    return texts ? DONE : o;
 }
 
 /* Who acts: the trail knows staff by id only, so a name that nobody has cannot act. */

@@ -21,6 +21,7 @@ struct layer {
     struct arena *arena;
     const struct settings *settings;
     const struct areas *areas;
+    const char *areas_text;
     struct shelf *shelf; /* its own; NULL: no text is changed */
     struct layer *before;
 };
@@ -139,8 +140,10 @@ static void lay_areas(struct laying *x)
         tell_area(x, "", f.text);
     else if (areas_read(a, "areas", text, &areas, &f) != DONE)
         tell_area(x, text, f.text);
-    else
+    else {
         x->layer->areas = areas;
+        x->layer->areas_text = text;
+    }
 }
 
 static void lay_texts(struct laying *x)
@@ -337,11 +340,17 @@ enum outcome house_try(const struct house *house, const struct setting_version *
             all[n++] = *version;
         o = lay(&trial, all, n, report, context, &layer, f);
         if (o == NEVER)
-            f->code = EXIT_DATA;
+            fault_set(f, NEVER, EXIT_DATA, "%s has faults: nothing is changed", version->name);
     }
     free_layer(&layer);
     arena_free(&a);
     return o;
+}
+
+const char *house_areas_text(const struct house *house, struct arena *a)
+{
+    bool changed = house->layer && house->layer->areas_text;
+    return arena_strdup(a, changed ? house->layer->areas_text : house->areas_text);
 }
 
 const char *house_text(const struct house *house, struct arena *a, const char *name)
