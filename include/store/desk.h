@@ -65,6 +65,8 @@ enum outcome tasks_count(struct db *db, struct arena *a, struct task_count **out
 /* Of one kind, oldest first: at most max, those after this id. */
 enum outcome tasks_of_kind(struct db *db, struct arena *a, const char *kind, int64_t after,
                            size_t max, struct task **out, size_t *count, struct fault *f);
+/* The open one to print and post this letter; *id 0: there is none. */
+enum outcome tasks_to_print(struct db *db, int64_t letter_id, int64_t *id, struct fault *f);
 /*
  * Closes one; NEVER EXIT_NO_INPUT when it is not open. A mail that waited for no other task is
  * settled with it, so that nobody's silence is doubted any longer; a letter that was to be printed

@@ -13,6 +13,7 @@ enum {
     LIST,
     COUNT,
     OF_KIND,
+    TO_POST,
     DONE_ONE,
     SETTLE_MAIL,
     TO_PRINT,
@@ -46,6 +47,8 @@ static const char *const texts[] = {
               " GROUP BY kind",
     [OF_KIND] = "SELECT " COLUMNS " WHERE closed_at IS NULL AND task.kind = $1 AND task.id > $2"
                 " ORDER BY task.id LIMIT $3",
+    [TO_POST] = "SELECT id FROM task WHERE closed_at IS NULL AND kind = 'to_print'"
+                " AND letter_id = $1",
     [DONE_ONE] = "UPDATE task SET closed_at = $2, closed_by = $3, closed_text = $4"
                  " WHERE id = $1 AND closed_at IS NULL",
     [SETTLE_MAIL] = "UPDATE inbox SET state = 'read' WHERE state = 'waiting'"
@@ -169,6 +172,12 @@ static enum outcome settle_print(struct db *db, struct arena *a, int64_t task, i
     if (o == DONE)
         o = sql_run(db, &tasks_sql, SETTLE_PRINT, SQL_ARGS(INT(task), TIME(a, now)), NULL, f);
     return o;
+}
+
+enum outcome tasks_to_print(struct db *db, int64_t letter_id, int64_t *id, struct fault *f)
+{
+    enum outcome o = sql_number(db, &tasks_sql, TO_POST, SQL_ARGS(INT(letter_id)), id, f);
+    return optional_number(o, id, f);
 }
 
 enum outcome tasks_done(struct db *db, struct arena *a, int64_t id, const char *by,

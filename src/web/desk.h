@@ -90,6 +90,9 @@ extern const struct field login_fields[], second_fields[], enrol_fields[];
 extern const struct field start_asks[], task_done_fields[];
 web_handler desk_start, desk_task_done_take;
 
+extern const struct field letter_fields[];
+web_handler desk_letter, desk_letter_pdf, desk_letter_take;
+
 web_handler page_desk_style;
 
 #endif

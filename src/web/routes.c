@@ -4,6 +4,7 @@
  * HEAD too; what is not here is not there.
  */
 #include "desk.h"
+#include "desk_roster.h"
 #include "page_signup.h"
 
 /* A page that is open to all, and one that a personal link opens. */
@@ -66,6 +67,8 @@ const struct web_route web_routes[] = {
     OPEN("/forfragan", page_request),
     OPEN_FORM("/forfragan", page_request_take, .fields = request_fields, .check = check_request,
               .mails = true),
+    OPEN_FORM("/forfragan/rakna", page_request_count_take, .fields = request_fields,
+              .check = check_request, .form_path = "/forfragan", .half = true),
     OPEN("/forfragan/skickad", page_request_sent),
     OPEN("/forfragan/lank", page_unit_link),
     OPEN_FORM("/forfragan/lank", page_unit_link_take, .fields = address_fields, .mails = true),
@@ -75,6 +78,9 @@ const struct web_route web_routes[] = {
               .check = check_request),
     LINK_FORM("/forfragan/TOKEN/bekrafta", "draft request", "u", page_confirm_take,
               .fields = no_fields, .form_path = "/forfragan/TOKEN"),
+    LINK("/forfragan/TOKEN/andra", "draft", "u", page_request_change),
+    LINK_FORM("/forfragan/TOKEN/andra", "draft", "u", page_request_change_take,
+              .fields = request_fields, .check = check_request),
     LINK_FORM("/forfragan/TOKEN/kod", "request", "u", page_choose_code_take, .fields = no_fields,
               .form_path = "/forfragan/TOKEN"),
     LINK_FORM("/forfragan/TOKEN/oppna", "request", "u", page_choose_open_take,
@@ -200,7 +206,62 @@ const struct web_route web_routes[] = {
 
     /* What waits. */
     DESK_ASKS("/personal", ROLE_READER, start_asks, desk_start),
+    DESK("/personal/utskick/TOKEN", ROLE_READER, desk_letter),
+    DESK("/personal/utskick/TOKEN/brev.pdf", ROLE_STAFF, desk_letter_pdf),
+    DESK_FORM("/personal/utskick/TOKEN", ROLE_STAFF, desk_letter_take, .fields = letter_fields),
     DESK_FORM("/personal/uppgifter/klar", ROLE_STAFF, desk_task_done_take,
               .fields = task_done_fields, .form_path = "/personal"),
+
+    /* People. */
+    DESK("/personal/personer", ROLE_READER, desk_people),
+    DESK_FORM("/personal/personer", ROLE_READER, desk_people_take, .fields = people_search_fields),
+    DESK_FORM("/personal/personer/oppna", ROLE_READER, desk_people_open_take,
+              .fields = people_open_fields, .form_path = "/personal/personer"),
+    DESK_ASKS("/personal/personer/sokning/TOKEN", ROLE_READER, people_result_asks,
+              desk_people_result),
+    DESK("/personal/personer/ny", ROLE_STAFF, desk_person_new),
+    DESK_FORM("/personal/personer/ny", ROLE_STAFF, desk_person_new_take, .fields = person_fields,
+              .check = check_person),
+    DESK("/personal/personer/import", ROLE_STAFF, desk_people_import),
+    DESK_FORM("/personal/personer/import", ROLE_STAFF, desk_people_import_take,
+              .fields = import_fields, .upload = true),
+    DESK_ASKS("/personal/personer/TOKEN", ROLE_READER, done_asks, desk_person),
+    DESK("/personal/personer/TOKEN/andra", ROLE_STAFF, desk_person_change),
+    DESK_FORM("/personal/personer/TOKEN/andra", ROLE_STAFF, desk_person_change_take,
+              .fields = person_fields, .check = check_person),
+    DESK_FORM("/personal/personer/TOKEN/paus", ROLE_STAFF, desk_person_pause_take,
+              .fields = person_pause_fields, .check = check_person_pause,
+              .form_path = "/personal/personer/TOKEN"),
+    DESK_FORM("/personal/personer/TOKEN/fortsatt", ROLE_STAFF, desk_person_go_on_take,
+              .fields = no_fields, .form_path = "/personal/personer/TOKEN"),
+    DESK_FORM("/personal/personer/TOKEN/samtycke", ROLE_STAFF, desk_person_consent_take,
+              .fields = person_consent_fields, .form_path = "/personal/personer/TOKEN"),
+    DESK_FORM("/personal/personer/TOKEN/stammer", ROLE_STAFF, desk_person_confirm_take,
+              .fields = no_fields, .form_path = "/personal/personer/TOKEN"),
+    DESK("/personal/personer/TOKEN/uppgifter", ROLE_STAFF, desk_person_export),
+    DESK_ASKS("/personal/personer/TOKEN/sla-ihop", ROLE_STAFF, person_merge_asks,
+              desk_person_merge),
+    DESK_FORM("/personal/personer/TOKEN/sla-ihop", ROLE_STAFF, desk_person_merge_take,
+              .fields = person_merge_fields),
+    DESK("/personal/personer/TOKEN/radera", ROLE_STAFF, desk_person_erase),
+    DESK_FORM("/personal/personer/TOKEN/radera", ROLE_STAFF, desk_person_erase_take,
+              .fields = person_erase_fields),
+
+    /* Associations. */
+    DESK_ASKS("/personal/foreningar", ROLE_READER, associations_asks, desk_associations),
+    DESK("/personal/foreningar/ny", ROLE_STAFF, desk_association_new),
+    DESK_FORM("/personal/foreningar/ny", ROLE_STAFF, desk_association_new_take,
+              .fields = association_fields, .check = check_association),
+    DESK("/personal/foreningar/import", ROLE_STAFF, desk_associations_import),
+    DESK_FORM("/personal/foreningar/import", ROLE_STAFF, desk_associations_import_take,
+              .fields = import_fields, .upload = true),
+    DESK_ASKS("/personal/foreningar/TOKEN", ROLE_READER, done_asks, desk_association),
+    DESK("/personal/foreningar/TOKEN/andra", ROLE_STAFF, desk_association_change),
+    DESK_FORM("/personal/foreningar/TOKEN/andra", ROLE_STAFF, desk_association_change_take,
+              .fields = association_fields, .check = check_association),
+    DESK_FORM("/personal/foreningar/TOKEN/samarbete", ROLE_STAFF, desk_cooperate_take,
+              .fields = cooperation_fields, .form_path = "/personal/foreningar/TOKEN"),
+    DESK_FORM("/personal/foreningar/TOKEN/samarbete-slut", ROLE_STAFF, desk_cooperate_end_take,
+              .fields = cooperation_fields, .form_path = "/personal/foreningar/TOKEN"),
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib.cases import Cases  # noqa: E402
 from lib.desk import PASSWORD, Desk, add_staff, code_of  # noqa: E402
 from lib.levande import Levande  # noqa: E402
-from lib.mails import mail  # noqa: E402
+from lib.mails import mail, request_mail  # noqa: E402
 from lib.site import Site  # noqa: E402
 
 cases = Cases()
@@ -224,6 +224,34 @@ def _():
     assert library.levande("tasks") == []
     assert "Inget väntar på dig" in desk.get("/personal").text
     library.check()
+
+
+@cases.case("a letter shows what it says without its link, and is settled by those who may")
+def _():
+    library.deliver(request_mail(1, days=40))
+    library.once("--role", "fetch,work,send")
+    letter, = library.rows("SELECT id FROM letter WHERE recipient = 'unit'")
+    desk = Desk(library, "Berit Os").enrol()
+    shown = desk.get("/personal/utskick/L%d" % letter)
+    assert shown.status == 200 and "Kvittens" in shown.text, shown.text
+    assert "marie.sundqvist@vgregion.example" in shown.text
+    assert "(mottagarens egen länk)" in shown.text
+    assert 'name="beslut"' not in shown.text, "a letter that is sent needs no decision"
+    refused = desk.post("/personal/utskick/L%d" % letter, "beslut=igen")
+    assert refused.status == 403, "without a token"
+    library.change("UPDATE letter SET state = 'unknown' WHERE id = ?", letter[0])
+    page = desk.get("/personal/utskick/L%d" % letter)
+    assert page.text.count('name="beslut"') == 2
+    done = desk.send(page, {"beslut": "inte"})
+    assert (done.status, done.location) == (303, "/personal"), done.status
+    assert library.rows("SELECT state FROM letter WHERE id = ?", letter[0]) == [("dropped",)]
+    again = desk.send(page, {"beslut": "igen"})
+    assert again.status == 422 and "Det går inte längre" in again.text
+    for wild in ("L0", "L", "L01", "M1", "L1x", "L99999999", "%00", "..%2f..%2fetc"):
+        assert desk.get("/personal/utskick/" + wild).status == 404, wild
+    reader = Desk(library, "Mia Sten", "reader").enrol()
+    assert 'name="beslut"' not in reader.get("/personal/utskick/L%d" % letter).text
+    assert reader.get("/personal/utskick/L%d/brev.pdf" % letter).status == 403
 
 
 with library:
