@@ -93,6 +93,7 @@ def request(story):
                               "perspective=patient", "email=%s@example.org" % name,
                               "municipality=Göteborg", "formats=both", "languages=sv",
                               "consent_date=2026-01-14", "consent_version=1",
+                              "introduction_date=2026-02-10",
                               "story=Jag fick en stroke när jag var 52 år.")
     story.at(CAME)
     story.do("unit", path="/forfragan", look="hela-forfragan")

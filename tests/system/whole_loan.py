@@ -149,7 +149,8 @@ def request(story):
         story.library.levande("person", "add", "name=" + full, "email=%s@example.org" % name,
                               "areas=stroke", "perspective=patient", "municipality=Göteborg",
                               "formats=both", "languages=sv", "consent_date=2026-01-14",
-                              "consent_version=1", "phone=070-174 06 11")
+                              "consent_version=1", "introduction_date=2026-02-10",
+                              "phone=070-174 06 11")
     when = datetime.datetime.fromisoformat(ASKED).astimezone()
     story.hand_in("enheten", mails.request_mail(1, today=CAME, days=39, date=when, sender=UNIT,
                                                 subject="Workshop i april"), mails.LIBRARY)
