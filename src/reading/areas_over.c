@@ -70,11 +70,10 @@ static enum outcome check(const struct area_change *c, struct fault *f)
     bool section = *c->text == '[' || strstr(c->text, "\n[");
     if (!*c->id || c->id[strspn(c->id, "abcdefghijklmnopqrstuvwxyz0123456789._-")])
         return fault_set(f, NEVER, EXIT_DATA,
-                         "'%.60s' is no id of an area: small letters, digits "
-                         "and dots",
+                         "areas/%.60s:1: this is no id of an area: small letters, digits and dots",
                          c->id);
     if (section)
-        return fault_set(f, NEVER, EXIT_DATA, "[%s]: a section stands in the section", c->id);
+        return fault_set(f, NEVER, EXIT_DATA, "areas/%s:1: a section stands in the section", c->id);
     return DONE;
 }
 
