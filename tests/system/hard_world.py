@@ -394,7 +394,8 @@ def closed_for_a_week():
             loan.reply(second, "Ja, gärna!")
             loan.at(march(12))
             assert loan.states() == {first: "yes", second: "yes"} and loan.state() == "connected"
-            assert loan.kinds() == [] and loan.purposes()["reminder_answer"] == 0
+            assert loan.purposes()["reminder_answer"] == 0
+            assert loan.kinds() == [], loan.tasks()
             loan.check()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -14,7 +14,7 @@ START = "2027-03-01T10:00"  # a Monday; Good Friday is the 26th, Easter Monday t
 FACTS = {"people_min": "1", "people_max": "", "respond_by": "",
          "occasions": "2027-04-20T13:00/2027-04-20T16:00"}
 PEOPLE = ("name;email;areas;perspective;municipality;languages;formats;consent_date;"
-          "consent_version\n")
+          "consent_version;introduction_date\n")
 GROUPS = "name;email;contact;areas;municipalities\n"
 
 
@@ -26,8 +26,9 @@ class Loan(Levande):
         super().__init__(**sections)
         self.number = None
         self.sent_mails = 0
-        self.fill("person", PEOPLE, ("Person %d;p%d@example.org;stroke;patient;Göteborg;sv;both;"
-                                     "2026-01-14;1\n" % (n, n) for n in range(1, people + 1)))
+        self.fill("person", PEOPLE, (
+            "Person %d;p%d@example.org;stroke;patient;Göteborg;sv;both;2026-01-14;1;2026-02-05\n"
+            % (n, n) for n in range(1, people + 1)))
         self.fill("association", GROUPS, ("Förening %d;a%d@example.net;Maria Edling;stroke;\n"
                                           % (n, n) for n in range(1, groups + 1)))
 
