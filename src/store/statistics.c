@@ -8,6 +8,7 @@
  */
 #include "store/statistics.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -106,8 +107,12 @@ static const char *hour_text(struct arena *a, instant t)
 
 static instant hour_at(struct sql_row *row, int column, struct arena *a)
 {
+    char text[sizeof "2027-03-01T08:00:00.000Z"];
     const char *hour = sql_text(row, column, a);
-    return hour ? instant_from_text(arena_printf(a, "%s:00:00.000Z", hour)) : -1;
+    if (!hour)
+        return -1;
+    snprintf(text, sizeof text, "%s:00:00.000Z", hour);
+    return instant_from_text(text);
 }
 
 enum outcome statistics_requests(struct db *db, struct arena *a, instant from, instant to,

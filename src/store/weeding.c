@@ -142,6 +142,8 @@ static const char *const texts[] = {
         " AND NOT EXISTS (SELECT 1 FROM placement JOIN request ON request.id = request_id"
         "  WHERE person_id = person.id AND (chosen_at >= $2 OR ended_at >= $2"
         "  OR request.state_since >= $2 OR request.state NOT IN " OVER "))"
+        " AND NOT EXISTS (SELECT 1 FROM guest WHERE person_id = person.id"
+        "  AND (invited_at >= $2 OR answered_at >= $2))"
         " AND NOT EXISTS (SELECT 1 FROM inbox WHERE party NOT IN ('', 'unit')"
         "  AND party = 'P' || CAST(person.id AS TEXT) AND stored_at >= $2)"
         " AND NOT EXISTS (SELECT 1 FROM audit WHERE actor <> 'system' AND actor <> 'unit'"
