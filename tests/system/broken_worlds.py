@@ -80,6 +80,13 @@ class Scene:
 
     def __init__(self):
         self.loan = accepted(chosen("P1", "P2"), "P1", "P2")
+        try:
+            self.begin()
+        except BaseException:  # no server outlives a scene that could not be set
+            self.loan.__exit__(True)
+            raise
+
+    def begin(self):
         self.loan.at(OVER)
         self.loan.at(ASKED)
         self.loan.start("--role", "web", "--now", ASKED)
