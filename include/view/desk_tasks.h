@@ -21,6 +21,9 @@ void view_sort_kinds(struct task_count *kinds, size_t count);
 json_t *view_task_group(struct arena *a, const struct task_count *kind, const struct task *tasks,
                         size_t count, instant now);
 
+/* Marks of groups in their order those that begin a new band of how pressing they are: `band`. */
+void view_open_bands(json_t *groups);
+
 /* What is wrong with the service just now, in words; an empty array when all is well. */
 json_t *view_alarms(struct arena *a, const struct health *health, instant now);
 

@@ -208,6 +208,20 @@ json_t *view_task_group(struct arena *a, const struct task_count *count, const s
     return view;
 }
 
+void view_open_bands(json_t *groups)
+{
+    const char *open = "";
+    size_t i;
+    json_t *group;
+    json_array_foreach(groups, i, group)
+    {
+        const char *pressing = json_string_value(json_object_get(group, "pressing"));
+        if (strcmp(pressing, open) != 0)
+            json_object_set_new(group, "band", json_string(pressing));
+        open = pressing;
+    }
+}
+
 /* ---- The service ---- */
 
 static void alarm_if(json_t *list, bool so, const char *words)

@@ -72,6 +72,7 @@ enum outcome desk_start(struct web_request *q, struct web_answer *out, struct fa
         json_decref(groups);
         return o;
     }
+    view_open_bands(groups);
     int64_t waiting = 0;
     for (size_t i = 0; i < count; i++)
         waiting += kinds[i].count;
