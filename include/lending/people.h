@@ -57,6 +57,21 @@ enum outcome roster_list(const struct house *house, struct arena *a, const char 
                          const char *purpose, struct person **people, size_t *count,
                          size_t *left_out, struct fault *f);
 
+/* What is looked for; "" leaves it open. Of the words the book keeps nothing. */
+struct roster_query {
+    const char *purpose;
+    const char *words, *municipality;
+    const char *area; /* an id of the area file */
+};
+enum { ROSTER_SEARCH_MOST = 200 };
+
+/*
+ * Searches the pool as roster_list() does, and keeps the first ROSTER_SEARCH_MOST by name as the
+ * search's result: *id is the search, whose result may be shown (store/searches.h).
+ */
+enum outcome roster_search(const struct house *house, struct arena *a, const char *actor,
+                           const struct roster_query *query, int64_t *id, struct fault *f);
+
 /* Keys: name (needed), email, contact, areas, municipalities, mandate, reply_days,
  * letter_language. NEVER EXIT_DATA when an association has that name already. */
 enum outcome roster_association_add(const struct house *house, struct arena *a, const char *actor,

@@ -15,4 +15,14 @@ enum outcome searches_add(struct db *db, struct arena *a, int64_t request_id, co
                           const char *purpose, const char *basis, const char *result, instant now,
                           int64_t *id, struct fault *f);
 
+/* A search as it was written down. */
+struct search {
+    int64_t request_id;
+    const char *actor, *purpose, *basis, *result;
+    instant at;
+};
+/* NEVER EXIT_NO_INPUT when there is none. */
+enum outcome searches_load(struct db *db, struct arena *a, int64_t id, struct search *out,
+                           struct fault *f);
+
 #endif

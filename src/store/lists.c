@@ -39,5 +39,6 @@ const struct sql_list *const sql_lists[] = {
     &sessions_sql,
     &signups_sql,
     &versions_sql,
+    &desk_lists_sql,
     NULL,
 };

@@ -63,6 +63,7 @@ enum sql_slot {
     SLOT_SESSIONS,
     SLOT_SIGNUPS,
     SLOT_VERSIONS,
+    SLOT_DESK_LISTS,
     SLOT_COUNT,
 };
 

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What the desk lists of people and associations (include/store/desk_lists.h).
+ *
+ * SQLite folds the letters of English alone: a word is looked for as it is folded, and with its
+ * first letters large, as names are written ("åsa", "Åsa").
+ */
+#include "store/desk_lists.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "lists.h"
+
+enum { FIND, FIND_AREA, ASKS, ASSOCIATIONS, UNITS };
+
+#define OF_POOL                                                                                    \
+    "import_id IS NULL AND erased_at IS NULL AND via IS NULL AND left_at IS NULL"                  \
+    " AND deceased = 0 AND CASE WHEN $1 THEN consent_date IS NOT NULL ELSE objects = 0 END"        \
+    " AND ($2 = '' OR municipality = $2 COLLATE NOCASE)"
+#define HAS(column) column " LIKE $3 ESCAPE '\\' OR " column " LIKE $4 ESCAPE '\\'"
+#define SAYS                                                                                       \
+    " AND ($3 = '%%' OR " HAS("name") " OR email LIKE $3 ESCAPE '\\'"                              \
+                                      " OR phone LIKE $3 ESCAPE '\\')"
+
+static const char *const texts[] = {
+    [FIND] = "SELECT id FROM person INDEXED BY person_by_name WHERE " OF_POOL SAYS
+             " ORDER BY name, id LIMIT $5",
+    [FIND_AREA] =
+        "SELECT id FROM person_area JOIN person ON person.id = person_id"
+        " WHERE area = $6 AND unwanted = 0 AND " OF_POOL SAYS " ORDER BY name, id LIMIT $5",
+    [ASKS] = "SELECT number, subject, invitation.state, outcome,"
+             " (SELECT placement.state FROM placement WHERE placement.request_id = request.id"
+             "  AND placement.person_id = $1 LIMIT 1), coalesce(asked_at, queued_at)"
+             " FROM invitation JOIN request ON request.id = invitation.request_id"
+             " WHERE invitation.person_id = $1 ORDER BY queued_at DESC LIMIT $2",
+    [ASSOCIATIONS] = "SELECT id FROM association WHERE left_at IS NULL AND name > $1"
+                     " AND ($3 = '%%' OR " HAS("name") " OR " HAS("contact") " OR " HAS(
+                         "municipalities") ") ORDER BY name LIMIT $2",
+    [UNITS] = "SELECT unit FROM cooperation WHERE association_id = $1 ORDER BY unit",
+};
+const struct sql_list desk_lists_sql = {"desk_lists", SLOT_DESK_LISTS, SQL_TEXTS(texts)};
+
+/* "%…%", in which % and _ are only themselves. */
+static const char *anywhere(struct arena *a, const char *words)
+{
+    char *out = arena_array(a, strlen(words) + 2, 2), *to = out;
+    *to++ = '%';
+    for (const char *at = words; *at; at++) {
+        if (*at == '%' || *at == '_' || *at == '\\')
+            *to++ = '\\';
+        *to++ = *at;
+    }
+    *to = '%';
+    return out;
+}
+
+/* With the Swedish letters large that stand first in a word: SQLite does the others. */
+static const char *as_names(struct arena *a, const char *folded)
+{
+    char *out = arena_strdup(a, folded);
+    for (char *at = out; *at; at++) {
+        bool first = at == out || at[-1] == ' ' || at[-1] == '-';
+        if (first && at[0] == '\xc3' && (unsigned char)at[1] >= 0xa0)
+            at[1] = (char)(at[1] - 0x20);
+    }
+    return out;
+}
+
+static enum outcome ids_of(struct db *db, struct arena *a, unsigned text,
+                           const struct sql_arg *args, size_t arg_count, int64_t **ids,
+                           size_t *count, struct fault *f)
+{
+    struct grown list = {.size = sizeof **ids};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &desk_lists_sql, text, args, arg_count, &row, f);
+    while (o == DONE && sql_next(row, &o, f))
+        *(int64_t *)grow(a, &list) = sql_int(row, 0);
+    *ids = list.items;
+    *count = list.count;
+    return o;
+}
+
+enum outcome people_search(struct db *db, struct arena *a, const struct people_query *query,
+                           size_t max, int64_t **ids, size_t *count, struct fault *f)
+{
+    const char *words = text_fold(a, query->words);
+    const struct sql_arg args[] = {
+        INT(query->consent_is_basis),          TEXT(query->municipality), TEXT(anywhere(a, words)),
+        TEXT(anywhere(a, as_names(a, words))), INT((int64_t)max),         TEXT(query->area)};
+    bool any = *query->area == '\0';
+    return ids_of(db, a, any ? FIND : FIND_AREA, args, any ? 5 : 6, ids, count, f);
+}
+
+enum outcome people_asks(struct db *db, struct arena *a, int64_t id, size_t max,
+                         struct person_ask **out, size_t *count, struct fault *f)
+{
+    struct grown list = {.size = sizeof **out};
+    struct sql_row *row;
+    enum outcome o =
+        sql_query(db, &desk_lists_sql, ASKS, SQL_ARGS(INT(id), INT((int64_t)max)), &row, f);
+    while (o == DONE && sql_next(row, &o, f)) {
+        struct person_ask *x = grow(a, &list);
+        x->number = sql_text(row, 0, a);
+        x->subject = sql_text(row, 1, a);
+        x->state = sql_text(row, 2, a);
+        x->outcome = sql_text(row, 3, a);
+        x->placement = sql_text(row, 4, a);
+        x->at = sql_time(row, 5);
+    }
+    *out = list.items;
+    *count = list.count;
+    return o;
+}
+
+enum outcome associations_page(struct db *db, struct arena *a, const char *words, const char *after,
+                               size_t max, int64_t **ids, size_t *count, struct fault *f)
+{
+    const char *folded = text_fold(a, words);
+    return ids_of(db, a, ASSOCIATIONS,
+                  SQL_ARGS(TEXT(after), INT((int64_t)max), TEXT(anywhere(a, folded)),
+                           TEXT(anywhere(a, as_names(a, folded)))),
+                  ids, count, f);
+}
+
+enum outcome associations_units(struct db *db, struct arena *a, int64_t id, const char ***units,
+                                size_t *count, struct fault *f)
+{
+    struct grown list = {.size = sizeof **units};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &desk_lists_sql, UNITS, SQL_ARGS(INT(id)), &row, f);
+    while (o == DONE && sql_next(row, &o, f))
+        *(const char **)grow(a, &list) = sql_text(row, 0, a);
+    *units = list.items;
+    *count = list.count;
+    return o;
+}
