@@ -5,6 +5,8 @@
  */
 #include "lists.h"
 
+/* One a line, so that two who add one do not meet. */
+/* clang-format off */
 const struct sql_list *const sql_lists[] = {
     &inbox_sql,
     &outbox_sql,
@@ -42,3 +44,4 @@ const struct sql_list *const sql_lists[] = {
     &desk_lists_sql,
     NULL,
 };
+/* clang-format on */
