@@ -80,9 +80,15 @@ void shelf_free(struct shelf **s);
  */
 const char *shelf_version(const struct shelf *s, const char *language, const char *letter);
 
-/* The text of pages/style.css; and of pages/desk.css, which goes with it at the desk. */
+/*
+ * What pages fetch beside themselves: the texts of pages/style.css, of pages/desk.css, which goes
+ * with it at the desk, and of pages/icon.svg; and a short hash of all three, which stands in their
+ * addresses, so that a browser may keep them for as long as they are the same.
+ */
 const char *shelf_style(const struct shelf *s);
 const char *shelf_desk_style(const struct shelf *s);
+const char *shelf_icon(const struct shelf *s);
+const char *shelf_assets_version(const struct shelf *s);
 
 /*
  * An answer to a request for advice that staff may edit: what letter_make() takes as own_text for

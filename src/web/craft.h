@@ -97,6 +97,9 @@ struct form form_pick(struct arena *a, const struct form *form, const char *name
 /* Adds a fault that only several fields together show. */
 void form_fault(struct form *form, const char *name, const char *words);
 
+/* What is needed and not there yet is no fault of a form that is not done. */
+void form_forgive(struct form *form);
+
 /* "form" of a view: action, token, notice, groups of fields, faults for the summary. */
 json_t *form_view(struct arena *a, const struct form *form, const struct areas *areas,
                   const char *language);
@@ -204,6 +207,7 @@ struct web_answer {
     const char *file;     /* the name under which it is kept; NULL: it is shown */
     const char *allow;    /* of a 405 */
     bool retry;           /* Retry-After */
+    bool kept;            /* by the browser, for as long as its address is named */
 };
 
 typedef enum outcome web_handler(struct web_request *q, struct web_answer *out, struct fault *f);
@@ -232,7 +236,8 @@ struct web_route {
     bool no_token;         /* a mail program posts here, which cannot know a form token */
     bool free;             /* costs nothing */
     bool upload;           /* takes a file of up to two MiB, from who is logged in */
-    bool mails;            /* has us send a letter to whatever address is given */
+    bool half;  /* the form of form_path, not done yet: what is needed may lack; nothing is kept */
+    bool mails; /* has us send a letter to whatever address is given */
 };
 
 extern const struct web_route web_routes[];
@@ -305,10 +310,13 @@ extern const struct field answer_fields[], nomination_fields[], request_fields[]
     agreement_open_fields[], followup_person_fields[], followup_unit_fields[], advice_fields[],
     choose_fields[], withdraw_fields[];
 
-web_handler page_home, page_home_en, page_style, page_accessibility, page_personal_data,
+web_handler page_home, page_home_en, page_style, page_icon, page_accessibility, page_personal_data,
     page_health, page_metrics;
 web_handler page_asked, page_asked_take, page_nominate_take;
-web_handler page_request, page_request_take, page_request_sent, page_link_sent;
+web_handler page_request, page_request_take, page_request_count_take, page_request_change,
+    page_request_change_take, page_request_sent, page_link_sent;
+/* Adds estimate and kind warnings of a request form to its page. */
+void request_add_advice(struct web_request *q, const struct form *form, json_t *view);
 web_handler page_case, page_case_take, page_confirm_take, page_cancel, page_cancel_take;
 web_handler page_choose_code_take, page_choose_open_take, page_choose_take;
 web_handler page_withdraw, page_withdraw_take;

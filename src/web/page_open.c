@@ -43,22 +43,33 @@ enum outcome page_personal_data(struct web_request *q, struct web_answer *out, s
                     out, f);
 }
 
+/* Its address holds what it is: the browser keeps it until the page names another. */
+static enum outcome give(struct web_request *q, const char *type, const char *text,
+                         struct web_answer *out)
+{
+    out->type = type;
+    out->body = text;
+    out->len = strlen(text);
+    out->kept = strcmp(q->token, shelf_assets_version(q->house->shelf)) == 0;
+    return DONE;
+}
+
 enum outcome page_style(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     (void)f;
-    out->type = "text/css; charset=utf-8";
-    out->body = shelf_style(q->house->shelf);
-    out->len = strlen(out->body);
-    return DONE;
+    return give(q, "text/css; charset=utf-8", shelf_style(q->house->shelf), out);
 }
 
 enum outcome page_desk_style(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     (void)f;
-    out->type = "text/css; charset=utf-8";
-    out->body = shelf_desk_style(q->house->shelf);
-    out->len = strlen(out->body);
-    return DONE;
+    return give(q, "text/css; charset=utf-8", shelf_desk_style(q->house->shelf), out);
+}
+
+enum outcome page_icon(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    (void)f;
+    return give(q, "image/svg+xml", shelf_icon(q->house->shelf), out);
 }
 
 /* Since when asks may leave today; -1 outside the hours and in a pause. */

@@ -22,7 +22,6 @@ static const struct {
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
-    {"Cache-Control", "no-store"},
 };
 
 /* Do the pages come over TLS, from here or from a proxy in front? */
@@ -77,6 +76,8 @@ enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web
         MHD_add_response_header(response, "Content-Type", x->type);
     for (size_t i = 0; i < sizeof protections / sizeof protections[0]; i++)
         MHD_add_response_header(response, protections[i].name, protections[i].value);
+    MHD_add_response_header(response, "Cache-Control",
+                            x->kept ? "public, max-age=31536000, immutable" : "no-store");
     if (x->file)
         MHD_add_response_header(response, "Content-Disposition",
                                 arena_printf(q->arena, "attachment; filename=\"%s\"", x->file));

@@ -59,7 +59,21 @@ const struct web_route web_routes[] = {
     OPEN("/personuppgifter", page_personal_data),
 
     /* Machines. */
-    {.method = "GET", .path = "/style.css", .who = WHO_ALL, .handle = page_style, .free = true},
+    {.method = "GET",
+     .path = "/filer/TOKEN/style.css",
+     .who = WHO_ALL,
+     .handle = page_style,
+     .free = true},
+    {.method = "GET",
+     .path = "/filer/TOKEN/desk.css",
+     .who = WHO_ALL,
+     .handle = page_desk_style,
+     .free = true},
+    {.method = "GET",
+     .path = "/filer/TOKEN/icon.svg",
+     .who = WHO_ALL,
+     .handle = page_icon,
+     .free = true},
     {.method = "GET", .path = "/halsa", .who = WHO_ALL, .handle = page_health, .free = true},
     {.method = "GET", .path = "/metrics", .who = WHO_MACHINE, .handle = page_metrics},
 
@@ -186,7 +200,6 @@ const struct web_route web_routes[] = {
               .no_token = true),
 
     /* The desk: logging in, in two steps, and out. */
-    {.method = "GET", .path = "/desk.css", .who = WHO_ALL, .handle = page_desk_style, .free = true},
     OPEN("/personal/logga-in", desk_login),
     OPEN_FORM("/personal/logga-in", desk_login_take, .fields = login_fields),
     {.method = "GET", .path = "/personal/kod", .who = WHO_HALF, .handle = desk_second},

@@ -81,6 +81,8 @@ static void add_frame(struct web_request *q, const char *title, json_t *view)
     set(view, "title", json_string(title));
     set(view, "english", json_boolean(english));
     set(view, "statements", json_true());
+    set(view, "files",
+        json_string(arena_printf(q->arena, "/filer/%s", shelf_assets_version(q->house->shelf))));
     set(view, "easy", json_boolean(web_easy(q)));
     set(view, "languages", languages(q));
     set(view, "suffix",

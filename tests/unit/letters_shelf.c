@@ -65,6 +65,7 @@ static int set_up(void **state)
     put(d, "pages/home.html", "<p>{{library.name}}</p>\n");
     put(d, "pages/style.css", "p { margin: 0 }\n");
     put(d, "pages/desk.css", "main { margin: 0 }\n");
+    put(d, "pages/icon.svg", "<svg/>\n");
     *state = d;
     return 0;
 }
