@@ -52,6 +52,10 @@ struct page_draft {
 enum outcome lending_draft(const struct house *house, struct arena *a,
                            const struct page_draft *draft, bool *mailed, struct fault *f);
 
+/* The sender has looked it over and changed it; what has become a request stays as it is. */
+enum outcome lending_draft_change(const struct house *house, const struct draft *draft,
+                                  const char *fields, struct fault *f);
+
 struct page_request {
     const char *subject, *sender_name;
     const char *experience; /* what is sought, in own words: read for areas where none is given */

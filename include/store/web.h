@@ -24,6 +24,8 @@ enum outcome drafts_add(struct db *db, struct arena *a, struct draft *d, struct 
 /* out->id 0 when there is none with this token. */
 enum outcome drafts_find(struct db *db, struct arena *a, const char *token_hash, struct draft *out,
                          struct fault *f);
+/* What is written in it from now on, unless it has become a request. */
+enum outcome drafts_save(struct db *db, int64_t id, const char *fields, struct fault *f);
 /* The draft is now this request, which holds what it said. */
 enum outcome drafts_became(struct db *db, int64_t id, int64_t request_id, struct fault *f);
 /* How many of this address ("": of all), upper or lower case alike, expire then or later. */

@@ -38,6 +38,12 @@ json_t *view_unit_page(struct arena *a, const struct house *house, const struct 
                        const struct known_fact facts[FACT_COUNT], bool may_cancel,
                        const char *language);
 
+/*
+ * The seven steps of a loan, each with title, done, now; none of a request that was advised,
+ * declined, cancelled or not filled.
+ */
+json_t *view_loan_steps(enum state state, const char *language);
+
 /* "svenska, finska" for "sv fi"; and back: NULL, with the word in *strange, where one is none. */
 char *view_languages(struct arena *a, const char *codes, const char *language);
 char *view_language_codes(struct arena *a, const char *words, const char **strange);

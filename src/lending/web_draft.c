@@ -78,6 +78,15 @@ enum outcome lending_draft(const struct house *house, struct arena *a, const str
     return page_finish(house, KEEP, o, f);
 }
 
+enum outcome lending_draft_change(const struct house *house, const struct draft *draft,
+                                  const char *fields, struct fault *f)
+{
+    enum outcome o = db_begin(house->db, KEEP, f);
+    if (o != DONE)
+        return o;
+    return page_finish(house, KEEP, drafts_save(house->db, draft->id, fields, f), f);
+}
+
 /* Own words for what is sought: read as a mail's would be, and only what is sure is used. */
 static void read_areas(const struct house *house, struct arena *a, const char *experience,
                        struct reading *reading)

@@ -11,6 +11,7 @@
 enum {
     DRAFT_ADD,
     DRAFT_FIND,
+    DRAFT_SAVE,
     DRAFT_BECAME,
     DRAFT_SINCE,
     DRAFT_WEED,
@@ -30,6 +31,7 @@ static const char *const texts[] = {
                   " expires_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
     [DRAFT_FIND] = "SELECT id, token_hash, fields, address, language, created_at, expires_at,"
                    " request_id FROM draft WHERE token_hash = $1",
+    [DRAFT_SAVE] = "UPDATE draft SET fields = $2 WHERE id = $1 AND request_id IS NULL",
     [DRAFT_BECAME] = "UPDATE draft SET request_id = $2, fields = '{}' WHERE id = $1",
     [DRAFT_SINCE] = "SELECT count(*) FROM draft WHERE expires_at >= $2"
                     " AND ($1 = '' OR lower(address) = lower($1))",
@@ -86,6 +88,11 @@ enum outcome drafts_find(struct db *db, struct arena *a, const char *token_hash,
         sql_end(row);
     }
     return o;
+}
+
+enum outcome drafts_save(struct db *db, int64_t id, const char *fields, struct fault *f)
+{
+    return sql_run(db, &web_sql, DRAFT_SAVE, SQL_ARGS(INT(id), TEXT(fields)), NULL, f);
 }
 
 enum outcome drafts_became(struct db *db, int64_t id, int64_t request_id, struct fault *f)

@@ -128,6 +128,48 @@ static const struct {
                         "We are sorry that we found nobody who could take part.", "Not filled"},
 };
 
+/* ---- The seven steps of a loan ---- */
+
+enum { STEPS = 7 };
+
+static const struct {
+    const char *sv, *easy, *en;
+} loan[STEPS] = {
+    {"Ni frågar", "Ni frågar oss", "You ask"},
+    {"Vi stämmer av vart frågan ska gå", "Vi bestämmer vem vi frågar", "We settle whom to ask"},
+    {"Frågan går ut", "Vi frågar", "The question goes out"},
+    {"Ni kopplas samman", "Ni får kontakt med varandra", "You are put in touch"},
+    {"Ni gör en överenskommelse", "Ni kommer överens", "You draw up an agreement"},
+    {"Uppdraget genomförs och ersätts", "Ni gör uppdraget, och ni betalar",
+     "The assignment is carried out and paid for"},
+    {"Vi följer upp", "Vi frågar hur det gick", "We follow up"},
+};
+
+/* Where a request stands, from 1; STEPS + 1 when all is done; 0: it left the way. */
+static int step_of(enum state state)
+{
+    static const int at[STATE_COUNT] = {
+        [STATE_RECEIVED] = 1,      [STATE_CLARIFYING] = 1,  [STATE_TRIAGE] = 2,
+        [STATE_INVITING] = 3,      [STATE_CHOOSING] = 4,    [STATE_CONNECTED] = 5,
+        [STATE_AGREED] = 6,        [STATE_CARRIED_OUT] = 6, [STATE_FOLLOWED_UP] = 7,
+        [STATE_CLOSED] = STEPS + 1};
+    return at[state];
+}
+
+json_t *view_loan_steps(enum state state, const char *language)
+{
+    bool english = words_english(language), easy = strcmp(language, "sv-lattlast") == 0;
+    int here = step_of(state);
+    json_t *list = json_array();
+    for (int i = 0; here != 0 && i < STEPS; i++)
+        json_array_append_new(list, json_pack("{s:s, s:b, s:b}", "title",
+                                              english ? loan[i].en
+                                              : easy  ? loan[i].easy
+                                                      : loan[i].sv,
+                                              "done", i + 1 < here, "now", i + 1 == here));
+    return list;
+}
+
 json_t *view_unit_page(struct arena *a, const struct house *house, const struct request *r,
                        const struct known_fact facts[FACT_COUNT], bool may_cancel,
                        const char *language)
@@ -144,6 +186,9 @@ json_t *view_unit_page(struct arena *a, const struct house *house, const struct 
     set(view, "meaning", json_string(english ? meanings[r->state].en : meanings[r->state].sv));
     set(view, "received",
         json_string(date_in_words(a, civil_from_instant(r->received_at).date, language)));
+    json_t *steps = view_loan_steps(r->state, language);
+    set(view, "has_steps", json_boolean(json_array_size(steps) > 0));
+    set(view, "steps", steps);
     set(view, "ending", view_text(r->ending));
     set(view, "may_cancel", json_boolean(may_cancel));
     return view;

@@ -263,8 +263,9 @@ static enum outcome take_form(struct web_request *q, struct web_answer *out, str
     const struct web_route *r = q->route;
     q->form =
         form_read(q->arena, r->fields, q->pairs, q->pair_count, q->house->areas, web_english(q));
-    bool ours = !q->foreign && guard_holds(q->arena, q->key, q->path, web_holder(q),
-                                           clock_now(&q->house->clock), q->form.token);
+    bool ours =
+        !q->foreign && guard_holds(q->arena, q->key, r->half ? r->form_path : q->path,
+                                   web_holder(q), clock_now(&q->house->clock), q->form.token);
     if (!r->no_token && !ours)
         return show_again(q, 403,
                           web_word(q,
@@ -275,6 +276,8 @@ static enum outcome take_form(struct web_request *q, struct web_answer *out, str
                           out, f);
     if (r->check && !q->form.strange)
         r->check(q);
+    if (r->half)
+        form_forgive(&q->form);
     if (q->form.strange || q->form.fault_count > 0)
         return show_again(q, 422,
                           q->form.strange

@@ -21,11 +21,14 @@ const struct field answer_fields[] = {
      .hint_sv = "Precis den här texten, inget annat. Ändra den som du vill, eller ta bort den. Du "
                 "väljer själv vad du berättar.",
      .hint_en = "This very text and nothing else. Change it as you like, or take it away. You "
-                "choose what you tell."},
+                "choose what you tell.",
+     .easy = "Svarar du ja? Det här får den som frågar läsa",
+     .hint_easy = "Du kan ändra texten. Du kan ta bort den."},
     {"question", FIELD_LINES, .max = 2000, .sv = "Om du svarar kanske: vad undrar du över?",
      .en = "If you answer maybe: what would you like to know?",
      .hint_sv = "En människa läser din fråga och svarar.",
-     .hint_en = "A person reads your question and answers."},
+     .hint_en = "A person reads your question and answers.",
+     .easy = "Svarar du kanske? Skriv vad du undrar"},
     {0},
 };
 

@@ -98,6 +98,15 @@ void form_fault(struct form *form, const char *name, const char *words)
     form->fault_count++;
 }
 
+void form_forgive(struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (form->fields[i].needed && form->faults[i] && text_blank(form->values[i])) {
+            form->faults[i] = NULL;
+            form->fault_count--;
+        }
+}
+
 /* ---- Cleaning: one kind of line end, no other control characters ---- */
 
 static const char *clean(struct arena *a, const struct pair *pair, bool lines)

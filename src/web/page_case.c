@@ -17,9 +17,11 @@ static enum outcome show_draft(struct web_request *q, struct web_answer *out, st
 {
     struct form kept = request_recall(q->arena, q->draft.fields);
     struct form button = form_empty(q->arena, no_fields);
-    json_t *view = json_pack("{s:o, s:o}", "groups",
+    json_t *view = json_pack("{s:o, s:o, s:s}", "groups",
                              request_rows(q->arena, q->house->areas, &kept, web_english(q)), "form",
-                             web_form(q, web_at(q, "/forfragan/", "/bekrafta"), &button));
+                             web_form(q, web_at(q, "/forfragan/", "/bekrafta"), &button),
+                             "change_path", web_at(q, "/forfragan/", "/andra"));
+    request_add_advice(q, &kept, view);
     return web_show(q, "utkast",
                     web_word(q, "Stämmer er förfrågan?", "Is your request as you meant it?"), view,
                     out, f);

@@ -81,7 +81,9 @@ static const struct choice payments[] = {
      __VA_ARGS__},                                                                                 \
     {                                                                                              \
         "area", FIELD_AREA, .sv = "Eller välj ett område ur listan",                               \
-                            .en = "Or choose an area from the list"                                \
+                            .en = "Or choose an area from the list",                               \
+                            .hint_sv = "Passar flera? Välj det vidaste.",                          \
+                            .hint_en = "Does more than one fit? Choose the widest."                \
     }
 #define PEOPLE_FIELDS                                                                              \
     {"people_min",                                                                                 \
@@ -95,7 +97,9 @@ static const struct choice payments[] = {
      .hint_en = "Two is good advice."},                                                            \
     {                                                                                              \
         "people_max", FIELD_NUMBER, .min = 1, .max = 50, .narrow = true,                           \
-                                    .sv = "Högst antal personer", .en = "At most how many"         \
+                                    .sv = "Högst antal personer", .en = "At most how many",        \
+                                    .hint_sv = "Lämna tomt om det inte spelar någon roll.",        \
+                                    .hint_en = "Leave empty if it does not matter."                \
     }
 #define OCCASION_FIELDS(n, legend_sv, legend_en)                                                   \
     {"date" #n,                                                                                    \
@@ -118,7 +122,9 @@ static const struct choice payments[] = {
      __VA_ARGS__},                                                                                 \
     {                                                                                              \
         "municipality", FIELD_TEXT, .max = 80, .sv = "Kommun där ni ses",                          \
-                                    .en = "Municipality where you meet"                            \
+                                    .en = "Municipality where you meet",                           \
+                                    .hint_sv = "Så frågar vi dem som bor nära nog.",               \
+                                    .hint_en = "So that we ask those who live near enough."        \
     }
 #define PAY_FIELDS(...)                                                                            \
     {"compensation",                                                                               \
@@ -131,15 +137,25 @@ static const struct choice payments[] = {
      __VA_ARGS__},                                                                                 \
     {                                                                                              \
         "cost_ref", FIELD_TEXT, .max = 100, .sv = "Ansvar eller referens för fakturan",            \
-                                .en = "Cost reference for the invoice"                             \
+                                .en = "Cost reference for the invoice",                            \
+                                .hint_sv = "Det som ekonomin hos er behöver för att betala.",      \
+                                .hint_en = "What your finance office needs in order to pay."       \
     }
 #define CONTACT_FIELDS(need, ...)                                                                  \
-    {"contact_name",         FIELD_TEXT,                                                           \
-     .needed = need,         .max = 120,                                                           \
-     .sv = "Kontaktperson",  .en = "Contact person",                                               \
-     .autocomplete = "name", __VA_ARGS__},                                                         \
+    {"contact_name",                                                                               \
+     FIELD_TEXT,                                                                                   \
+     .needed = need,                                                                               \
+     .max = 120,                                                                                   \
+     .sv = "Kontaktperson",                                                                        \
+     .en = "Contact person",                                                                       \
+     .hint_sv = "Den som svarar på frågor om uppdraget.",                                          \
+     .hint_en = "Who answers questions about the assignment.",                                     \
+     .autocomplete = "name",                                                                       \
+     __VA_ARGS__},                                                                                 \
     {                                                                                              \
-        "contact_phone", FIELD_PHONE, .sv = "Telefon", .en = "Phone", .autocomplete = "tel"        \
+        "contact_phone", FIELD_PHONE, .sv = "Telefon", .en = "Phone", .autocomplete = "tel",       \
+                                      .hint_sv = "Ett nummer där någon svarar på kontorstid.",     \
+                                      .hint_en = "A number that is answered in office hours."      \
     }
 
 const struct field request_fields[] = {
@@ -148,23 +164,37 @@ const struct field request_fields[] = {
      .hint_sv = "Några ord, till exempel: Bättre information efter en operation.",
      .hint_en = "A few words, for example: Better information after surgery.",
      .group_sv = "Uppdraget", .group_en = "The assignment"},
-    {"kind", FIELD_CHOICE, .choices = kinds, .sv = "Typ av uppdrag", .en = "Kind of assignment"},
+    {"kind", FIELD_CHOICE, .choices = kinds, .sv = "Typ av uppdrag", .en = "Kind of assignment",
+     .hint_sv = "Välj det som ligger närmast.", .hint_en = "Choose the nearest."},
     DESCRIPTION_FIELD,
     {"why", FIELD_LINES, .max = 2000, .sv = "Varför gör ni det, och vad vore ett gott resultat?",
-     .en = "Why are you doing it, and what would success look like?"},
+     .en = "Why are you doing it, and what would success look like?",
+     .hint_sv = "Det är det första som den tillfrågade undrar över.",
+     .hint_en = "It is the first thing that those you ask will wonder."},
     {"open", FIELD_LINES, .max = 2000, .sv = "Vad går att påverka, och vad är redan bestämt?",
-     .en = "What is open to influence, and what is decided already?"},
+     .en = "What is open to influence, and what is decided already?",
+     .hint_sv =
+         "Det är viktigt att veta innan man säger ja. Skriv också det som inte går att ändra.",
+     .hint_en = "People need to know before they say yes. Say also what cannot be changed."},
     {"influence", FIELD_CHOICE, .choices = influences, .sv = "Vilken roll får den som deltar?",
-     .en = "What part does the representative have?"},
+     .en = "What part does the representative have?",
+     .hint_sv = "Hur mycket får den som deltar vara med och bestämma?",
+     .hint_en = "How much may those who take part decide?"},
 
     EXPERIENCE_FIELDS(.group_sv = "Vem ni söker", .group_en = "Whom you are looking for"),
     {"need", FIELD_CHOICE, .choices = needs, .sv = "Vad behöver ni mest?",
-     .en = "What do you need most?"},
+     .en = "What do you need most?", .hint_sv = "En bestämd erfarenhet tar längre tid att hitta.",
+     .hint_en = "A specific experience takes longer to find."},
     {"perspective", FIELD_CHOICE, .choices = perspectives, .sv = "Patienter eller närstående",
-     .en = "Patients or relatives"},
+     .en = "Patients or relatives", .hint_sv = "Vems erfarenhet behöver ni?",
+     .hint_en = "Whose experience do you need?"},
     PEOPLE_FIELDS,
     {"route", FIELD_CHOICE, .choices = routes, .sv = "Vart vill ni att frågan går?",
-     .en = "Who would you like to be asked?"},
+     .en = "Who would you like to be asked?",
+     .hint_sv = "En förening talar för många, en enskild för sig själv. Är ni osäkra bestämmer vi "
+                "tillsammans.",
+     .hint_en = "An association speaks for many, an individual for themselves. If you are not "
+                "sure, we settle it together."},
     {"languages", FIELD_TEXT, .max = 100, .sv = "Språk", .en = "Language",
      .hint_sv = "Om ni använder ett annat språk än svenska, eller har tolk.",
      .hint_en = "If you use another language than Swedish, or have an interpreter."},
@@ -173,17 +203,22 @@ const struct field request_fields[] = {
     OCCASION_FIELDS(2, "Andra tillfället", "Second occasion"),
     OCCASION_FIELDS(3, "Tredje tillfället", "Third occasion"),
     {"when_else", FIELD_TEXT, .max = 300, .sv = "Fler tillfällen, eller ungefär när",
-     .en = "More occasions, or roughly when", .group_sv = "Tid och plats",
+     .en = "More occasions, or roughly when", .hint_sv = "Till exempel: varannan tisdag i höst.",
+     .hint_en = "For example: every other Tuesday this autumn.", .group_sv = "Tid och plats",
      .group_en = "Time and place"},
     {"outside", FIELD_TEXT, .max = 300, .sv = "Tid utanför mötena",
      .en = "Time outside the meetings", .hint_sv = "Till exempel att läsa ett utkast.",
      .hint_en = "For example to read a draft."},
     PLACE_FIELDS(.narrow = false),
-    {"place", FIELD_TEXT, .max = 200, .sv = "Plats eller adress", .en = "Place or address"},
+    {"place", FIELD_TEXT, .max = 200, .sv = "Plats eller adress", .en = "Place or address",
+     .hint_sv = "Rum, hus och gata. Är det digitalt: vilket verktyg.",
+     .hint_en = "Room, house and street. If it is online: which tool."},
     {"participants", FIELD_TEXT, .max = 300, .sv = "Vilka andra är med?",
-     .en = "Who else takes part?"},
+     .en = "Who else takes part?", .hint_sv = "Till exempel: två sjuksköterskor och en läkare.",
+     .hint_en = "For example: two nurses and a doctor."},
     {"respond_by", FIELD_DATE, .narrow = true, .sv = "När behöver ni svar?",
-     .en = "When do you need an answer?"},
+     .en = "When do you need an answer?", .hint_sv = "Räkna med minst en vecka.",
+     .hint_en = "Allow at least a week."},
 
     PAY_FIELDS(.group_sv = "Villkor och stöd", .group_en = "Terms and support"),
     {"support", FIELD_TEXT, .max = 300, .sv = "Vem stödjer den som deltar?",
@@ -191,13 +226,21 @@ const struct field request_fields[] = {
      .hint_sv = "Ett namn, och hur man når personen på dagen.",
      .hint_en = "A name, and how to reach that person on the day."},
     {"accessibility", FIELD_TEXT, .max = 300, .sv = "Tillgänglighet i lokalen eller på mötet",
-     .en = "Accessibility of the place or the meeting"},
+     .en = "Accessibility of the place or the meeting",
+     .hint_sv = "Till exempel hiss, hörslinga, pauser.",
+     .hint_en = "For example a lift, a hearing loop, breaks."},
     {"confidentiality", FIELD_TEXT, .max = 300, .sv = "Sekretess eller tystnad som behövs",
-     .en = "Confidentiality that is needed"},
+     .en = "Confidentiality that is needed",
+     .hint_sv = "Får den som deltar höra sådant som inte får föras vidare?",
+     .hint_en = "Will those who take part hear what must not be passed on?"},
 
     {"unit", FIELD_TEXT, .needed = true, .max = 160, .sv = "Verksamhet", .en = "Unit",
-     .autocomplete = "organization", .group_sv = "Er verksamhet", .group_en = "Your unit"},
-    {"division", FIELD_TEXT, .max = 160, .sv = "Förvaltning eller område", .en = "Division"},
+     .hint_sv = "Det namn som andra känner er under.",
+     .hint_en = "The name that others know you by.", .autocomplete = "organization",
+     .group_sv = "Er verksamhet", .group_en = "Your unit"},
+    {"division", FIELD_TEXT, .max = 160, .sv = "Förvaltning eller område", .en = "Division",
+     .hint_sv = "Till exempel: Sahlgrenska universitetssjukhuset.",
+     .hint_en = "For example: the university hospital."},
     CONTACT_FIELDS(true, .narrow = false),
     {"contact_email", FIELD_EMAIL, .needed = true, .sv = "E-post", .en = "E-mail",
      .hint_sv = "Hit skickar vi en länk. Förfrågan är vår först när du har bekräftat den.",

@@ -22,6 +22,15 @@ from lib.site import Site, fields_of  # noqa: E402
 
 cases = Cases()
 NOW, SOON = "2027-03-01T09:00", "2027-03-01T09:30"
+UNIT = "karin.holm@vgregion.example"
+REQUEST = {
+    "title": "Bättre samtal inför hemgång", "kind": "workshop",
+    "description": "Vi går igenom samtalet vid hemgång tillsammans.", "experience": "stroke",
+    "people_min": "1", "date1": "2027-03-12", "from1": "13:00", "to1": "15:30",
+    "format": "on_site", "municipality": "Göteborg", "compensation": "promised",
+    "unit": "Strokeavdelning 3", "contact_name": "Karin Holm",
+    "contact_phone": "031-390 06 11", "contact_email": UNIT,
+}
 STEPS = ("erfarenhet", "berattelse", "medverkan", "behov")
 library = Levande(library={"consent_version": "2027-1"}, routing={"mode": "assist"},
                   compensation={"price_base_amount": "2026:59200, 2027:60000"})
@@ -215,6 +224,125 @@ def _():
             assert later.headers["Set-Cookie"] is None
     site.cookie = "levande-sprak=<script>"
     assert '<html lang="sv">' in site.get("/").text
+
+
+def plain(text):
+    """What is read on a page, spaces made one."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("\u00a0", " ")
+
+
+@cases.case("a half-filled request is counted on, with kind warnings, and nothing of it is kept")
+def _():
+    site = Site(library.port)
+    page = site.get("/forfragan")
+    assert 'formaction="/forfragan/rakna"' in page.text
+    few = {"kind": "workshop", "date1": "2027-03-12", "from1": "13:00", "to1": "15:30",
+           "people_max": "1", "respond_by": "2027-03-03"}
+    counted = site.send(page.on("/forfragan/rakna"), few)
+    said = plain(counted.text)
+    assert counted.status == 200, said
+    assert "1 080 kronor var, för 2 timmar 30 minuter" in said, said  # 1.8 % of 60,000
+    assert "11 dagar kvar till första tillfället" in said and "Två är ett gott råd: det" in said
+    assert "Ni vill ha svar mycket snart" in said
+    assert fields_of(counted.text)["date1"] == "2027-03-12"
+    three = dict(few, people_min="3", people_max="", date2="2027-05-11", from2="09:00",
+                 to2="16:00", respond_by="")
+    said = plain(site.send(counted.on("/forfragan/rakna"), three).text)
+    assert "9 720 kronor för 3 personer" in said and "gott råd: det" not in said, said
+    unpaid = plain(site.send(page.on("/forfragan/rakna"), dict(few, compensation="refused")).text)
+    assert "Utan ersättning" in unpaid and "kronor" not in unpaid
+    wrong = site.send(page.on("/forfragan/rakna"), dict(few, date1="2027-02-30"))
+    assert wrong.status == 422 and 'href="#title"' not in wrong.text
+    assert site.get("/forfragan/rakna").status in (404, 405)
+    assert library.rows("SELECT count(*) FROM draft") == [(0,)]
+
+
+@cases.case("every field of the request form has help beside it, but times and occasions' days")
+def _():
+    page = Site(library.port).get("/forfragan").text
+    names = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)) - {"form"}
+    bare = {n for n in names if 'id="%s-hint"' % n not in page}
+    assert bare <= {"date1", "from1", "to1", "date2", "from2", "to2", "date3", "from3", "to3",
+                    "people_min", "format"}, bare
+
+
+@cases.case("a draft is shown with what it costs, and can be changed before it is confirmed")
+def _():
+    site = Site(library.port)
+    assert site.send(site.get("/forfragan"), REQUEST).status == 303
+    once()
+    path = link_in(letters_to(UNIT)[-1], "forfragan")
+    page = site.get(path)
+    assert "1 080 kronor" in plain(page.text) and path + "/andra" in page.text
+    form = site.get(path + "/andra")
+    changed = dict(fields_of(form.text), people_min="2", title="Samtal inför hemgång")
+    assert site.send(form, {k: v for k, v in changed.items() if k != "form"}).status == 303
+    page = site.get(path)
+    assert "Samtal inför hemgång" in page.text and "2 160 kronor" in plain(page.text)
+    assert site.send(page, {}).status == 303
+    assert site.get(path + "/andra").status == 404
+    cases.request = path
+    assert library.requests()[0]["subject"] == "Samtal inför hemgång"
+
+
+@cases.case("a request's page shows the seven steps, and where it stands now")
+def _():
+    number = library.requests()[0]["number"]
+    def at():
+        view = Site(library.port).json(cases.request)
+        return [n + 1 for n, step in enumerate(view["steps"]) if step["now"]], len(view["steps"])
+    page = Site(library.port).get(cases.request)
+    assert page.text.count('aria-current="step"') == 1
+    assert at() == ([2], 7), at()
+    library.levande("request", "cancel", number, "--text", "Vi väntar till hösten.")
+    assert at() == ([], 0), at()
+
+
+@cases.case("pages and style are small: each within 14 kB as it is sent, compressed")
+def _():
+    site = Site(library.port)
+    for path in ("/", "/forfragan", "/bli-levande-bok", "/personuppgifter", "/style.css"):
+        size = len(gzip.compress(site.get(path).text.encode()))
+        assert size < 14 * 1024, (path, size)
+
+
+@cases.case("in a browser the open pages are sound in three languages, wide, narrow and dark")
+def _():
+    pages = {}
+    for language in ("sv", "sv-lattlast", "en"):
+        for name in ("", "forfragan", "bli-levande-bok", "bli-levande-bok/borja",
+                     "personuppgifter", "tillganglighet"):
+            pages["%s-%s" % (name.replace("/", "-") or "start", language)] = "/%s?lang=%s" % (
+                name, language)
+    browser.look_at(library.port, pages)
+
+
+@cases.case("in a browser somebody signs up without scripts, and each page on the way is sound")
+def _():
+    if not browser.installed():
+        raise Skip("there is no browser: run scripts/setup --test")
+    on = 'button:has-text("Fortsätt")'
+    with browser.Hands(library.port) as hands:
+        def do(**more):
+            return hands.do("kim", **more)
+        do(path="/bli-levande-bok")
+        do(send='a:has-text("Börja")')
+        do(status=422, send=on, look="anmalan-fel")
+        do(fill={"name": "Kim Lund", "email": "kim@example.org"}, send=on, look="anmalan-steg")
+        do(fill={"areas": "stroke"}, send=on)
+        do(send='a:has-text("Hoppa över")')
+        do(send='a:has-text("Gå direkt till sammanfattningen")', look="anmalan-granska")
+        do(press=["label[for=consent]"], send='button:has-text("Skicka in")', look="anmalan-sand")
+        once()
+        do(path=link_in(letters_to("kim@example.org")[-1], "bli-levande-bok"),
+           look="anmalan-bekrafta")
+        said = do(send='button:has-text("Bekräfta")', look="anmalan-klar")
+        assert "Välkommen" in said["text"], said["text"]
+        counted = do(path="/forfragan", fill={"date1": "2027-03-12", "from1": "13:00",
+                                              "to1": "15:30"},
+                     send='button:has-text("Räkna ut")', look="forfragan-raknad")
+        assert "1 080" in counted["text"].replace("\u00a0", " "), counted["text"]
+        do(path=cases.request, look="forfragan-installd")
 
 
 def main():
