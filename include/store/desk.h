@@ -54,7 +54,8 @@ enum outcome tasks_open(struct db *db, struct arena *a, const struct task *t, st
 /* All open ones, oldest first. */
 enum outcome tasks_list(struct db *db, struct arena *a, struct task **out, size_t *count,
                         struct fault *f);
-/* How many are open of each kind, and since when the oldest. */
+/* How many are open of each kind, at most TASKS_COUNTED, and since when the oldest. */
+enum { TASKS_COUNTED = 1000 };
 struct task_count {
     const char *kind;
     int64_t count;
@@ -128,6 +129,9 @@ struct health {
 /* asks_since: since when asks may leave ([send] hours, pauses); -1: they may not now. */
 enum outcome health_read(struct db *db, struct arena *a, instant now, instant asks_since,
                          struct health *out, struct fault *f);
+/* The times of it alone, which cost the same however much the book holds. */
+enum outcome health_times(struct db *db, struct arena *a, instant now, instant asks_since,
+                          struct health *out, struct fault *f);
 
 /*
  * After a restore: what the book believes unsent may have left since the backup, so all of it is

@@ -7,16 +7,19 @@
 #include "base/calendar.h"
 #include "lists.h"
 
-enum { READ, NOTE, READ_NOTE, HOLD_ALL, LAST_SIGN };
+enum { TIMES, READ, NOTE, READ_NOTE, HOLD_ALL, LAST_SIGN };
+
+#define TIMES_OF                                                                                   \
+    "(SELECT max(complete_at) FROM mailbox),"                                                      \
+    " (SELECT min(stored_at) FROM inbox WHERE state = 'unread'),"                                  \
+    " (SELECT min(next_at) FROM letter WHERE state IN ('queued', 'deferred')"                      \
+    " AND next_at <= $1 AND urgency = 0),"                                                         \
+    " (SELECT min(next_at) FROM letter WHERE state IN ('queued', 'deferred')"                      \
+    " AND next_at <= $1 AND urgency = 1)"
 
 static const char *const texts[] = {
-    [READ] = "SELECT (SELECT max(complete_at) FROM mailbox),"
-             " (SELECT min(stored_at) FROM inbox WHERE state = 'unread'),"
-             " (SELECT min(next_at) FROM letter WHERE state IN ('queued', 'deferred')"
-             " AND next_at <= $1 AND urgency = 0),"
-             " (SELECT min(next_at) FROM letter WHERE state IN ('queued', 'deferred')"
-             " AND next_at <= $1 AND urgency = 1),"
-             " (SELECT count(*) FROM task WHERE closed_at IS NULL),"
+    [TIMES] = "SELECT " TIMES_OF,
+    [READ] = "SELECT " TIMES_OF ", (SELECT count(*) FROM task WHERE closed_at IS NULL),"
              " (SELECT count(*) FROM inbox), (SELECT count(*) FROM request),"
              " (SELECT count(*) FROM letter WHERE state IN ('queued', 'deferred'))",
     [NOTE] = "INSERT INTO health_note (name, value, at) VALUES ($1, $2, $3)"
@@ -39,15 +42,33 @@ static instant waits_since(instant at_once, instant ask, instant asks_since)
     return at_once >= 0 && at_once < since ? at_once : since;
 }
 
+static void read_times(struct sql_row *row, instant asks_since, struct health *out)
+{
+    out->last_complete_fetch = sql_time(row, 0);
+    out->oldest_unread = sql_time(row, 1);
+    out->oldest_due = waits_since(sql_time(row, 2), sql_time(row, 3), asks_since);
+}
+
+enum outcome health_times(struct db *db, struct arena *a, instant now, instant asks_since,
+                          struct health *out, struct fault *f)
+{
+    struct sql_row *row;
+    *out = (struct health){.last_complete_fetch = -1, .oldest_unread = -1, .oldest_due = -1};
+    enum outcome o = sql_query(db, &health_sql, TIMES, SQL_ARGS(TIME(a, now)), &row, f);
+    if (o == DONE && sql_next(row, &o, f)) {
+        read_times(row, asks_since, out);
+        sql_end(row);
+    }
+    return o;
+}
+
 enum outcome health_read(struct db *db, struct arena *a, instant now, instant asks_since,
                          struct health *out, struct fault *f)
 {
     struct sql_row *row;
     enum outcome o = sql_query(db, &health_sql, READ, SQL_ARGS(TIME(a, now)), &row, f);
     if (o == DONE && sql_next(row, &o, f)) {
-        out->last_complete_fetch = sql_time(row, 0);
-        out->oldest_unread = sql_time(row, 1);
-        out->oldest_due = waits_since(sql_time(row, 2), sql_time(row, 3), asks_since);
+        read_times(row, asks_since, out);
         out->tasks = sql_int(row, 4);
         out->mails = sql_int(row, 5);
         out->requests = sql_int(row, 6);

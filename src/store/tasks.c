@@ -43,8 +43,14 @@ static const char *const texts[] = {
     [OPEN] = "INSERT INTO task (kind, request_id, inbox_id, letter_id, subject, text, since)"
              " VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [LIST] = "SELECT " COLUMNS " WHERE closed_at IS NULL ORDER BY task.id",
-    [COUNT] = "SELECT kind, count(*), min(since) FROM task WHERE closed_at IS NULL"
-              " GROUP BY kind",
+    /* From kind to kind along the index, and no further into each than is counted. */
+    [COUNT] = "WITH RECURSIVE kinds (kind) AS (SELECT min(kind) FROM task WHERE closed_at IS NULL"
+              " UNION ALL SELECT (SELECT min(kind) FROM task WHERE closed_at IS NULL"
+              " AND kind > kinds.kind) FROM kinds WHERE kinds.kind IS NOT NULL)"
+              " SELECT kind, (SELECT count(*) FROM (SELECT 1 FROM task WHERE closed_at IS NULL"
+              " AND task.kind = kinds.kind LIMIT $1) AS some), (SELECT since FROM task"
+              " WHERE closed_at IS NULL AND task.kind = kinds.kind ORDER BY id LIMIT 1)"
+              " FROM kinds WHERE kind IS NOT NULL",
     [OF_KIND] = "SELECT " COLUMNS " WHERE closed_at IS NULL AND task.kind = $1 AND task.id > $2"
                 " ORDER BY task.id LIMIT $3",
     [TO_POST] = "SELECT id FROM task WHERE closed_at IS NULL AND kind = 'to_print'"
@@ -142,7 +148,7 @@ enum outcome tasks_count(struct db *db, struct arena *a, struct task_count **out
 {
     struct grown list = {.size = sizeof **out};
     struct sql_row *row;
-    enum outcome o = sql_query(db, &tasks_sql, COUNT, SQL_NO_ARGS, &row, f);
+    enum outcome o = sql_query(db, &tasks_sql, COUNT, SQL_ARGS(INT(TASKS_COUNTED)), &row, f);
     while (o == DONE && sql_next(row, &o, f)) {
         struct task_count *c = grow(a, &list);
         c->kind = sql_text(row, 0, a);

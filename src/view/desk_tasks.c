@@ -203,6 +203,8 @@ json_t *view_task_group(struct arena *a, const struct task_count *count, const s
     json_t *view = json_pack("{s:s, s:s, s:s, s:I, s:o}", "kind", count->kind, "title",
                              kind ? kind->title : count->kind, "pressing", words[pressing], "count",
                              (json_int_t)count->count, "tasks", list);
+    if (count->count >= TASKS_COUNTED)
+        json_object_set_new(view, "many", json_true());
     if (pressing == AT_ONCE)
         json_object_set_new(view, "at_once", json_true());
     return view;

@@ -62,7 +62,7 @@ enum outcome desk_start(struct web_request *q, struct web_answer *out, struct fa
     instant now = clock_now(&q->house->clock);
     enum outcome o = tasks_count(q->house->db, q->arena, &kinds, &count, f);
     if (o == DONE)
-        o = health_read(q->house->db, q->arena, now, -1, &health, f);
+        o = health_times(q->house->db, q->arena, now, -1, &health, f);
     if (o != DONE)
         return o;
     view_sort_kinds(kinds, count);
