@@ -62,7 +62,7 @@ enum outcome people_with_area(struct db *db, struct arena *a, const char *area, 
 enum outcome people_with_email(struct db *db, struct arena *a, const char *email, int64_t **ids,
                                size_t *count, struct fault *f);
 
-/* Whom the daily look at the pool may have something to do with (lending/pool_care.h). */
+/* Whom the daily look at the pool may have something to do with (lending/care.h). */
 struct care_due {
     const char *today;
     const char *remind, *rest; /* asked on that day or before it */

@@ -149,7 +149,7 @@ enum outcome lending_meeting(const struct house *house, struct arena *a, const c
                              struct fault *f)
 {
     struct hand hand = hand_of(house, a, actor);
-    struct occasion m;
+    struct occasion m = {0};
     bool changed = true;
     enum outcome o = db_begin(house->db, MEETING, f);
     if (o != DONE)
@@ -167,7 +167,7 @@ static enum outcome answer_in(const struct hand *hand, int64_t id, int64_t perso
                               const char *answer, const char *how, struct fault *f)
 {
     struct occasion m;
-    struct guest g;
+    struct guest g = {.answer = ""};
     enum outcome o = lending_meeting_load(hand->house, hand->a, id, &m, f);
     if (o == DONE)
         o = must_be_open(hand, &m, f);

@@ -15,8 +15,8 @@
 size_t mask_token(struct arena *a, char *raw, size_t len, const char *token);
 
 /*
- * The same for all that a letter's token stands for in its bytes: the link, the address for replies,
- * and the code of a letter of the purpose "code".
+ * The same for all that a letter's token stands for in its bytes: the link, the address for
+ * replies, and the code of a letter of the purpose "code".
  */
 size_t mask_letter(struct arena *a, char *raw, size_t len, const char *token, const char *purpose);
 
