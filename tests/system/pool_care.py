@@ -225,6 +225,10 @@ def network():
             assert ("Du har sagt att du kommer" in told) == (said == "yes"), told
             assert site.send(page, {"answer": "kanske"}).status == 422
         assert site.get(path + "/kalender.ics").text.startswith("BEGIN:VCALENDAR")
+        try:
+            look_at(pool.port, {"meeting": path})
+        except Skip:
+            pass
         listed = pool.levande("meeting", "show", str(made["id"]))
         assert [(g["who"], g["answer"]) for g in listed] == [("P1", "yes"), ("P2", "no")], listed
         pool.do("2027-02-03T10:00", "meeting", "move", str(made["id"]), "2027-03-30T17:00",
@@ -330,8 +334,8 @@ def own_page():
         assert pool.person("P1")["renewed_on"] == "2028-01-12"
         assert "Stämmer allt?" not in own.page().text
 
-        refused = own.press("/andra", on="/andra", areas="Stroke\nrymdfeber", languages="klingonska",
-                            story="Nya ord.")
+        refused = own.press("/andra", on="/andra", areas="Stroke\nrymdfeber",
+                            languages="klingonska", story="Nya ord.")
         assert refused.status == 422 and "rymdfeber" in refused.text and "Nya ord." in refused.text
         assert pool.person("P1")["story"] == ""
         saved = own.press("/andra", on="/andra", areas="Stroke\ndiabetes", unwanted="Bröstcancer",
@@ -363,7 +367,8 @@ def own_page():
         assert [c["given"] for c in everything["consents"]] == ["1", "0", "1"]
 
         try:
-            look_at(pool.port, {"leave": own.path})
+            look_at(pool.port, {"own": own.path, "own-change": own.path + "/andra",
+                                "own-leave": own.path + "/lamna"}, cookie=own.site.cookie)
         except Skip:
             pass
         assert "raderar" in own.page("/lamna").text

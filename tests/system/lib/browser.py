@@ -25,12 +25,13 @@ def told(port, **more):
     return json.dumps({"base": "http://127.0.0.1:%d" % port, "shots": SHOTS, **more})
 
 
-def look_at(port, pages, form=None):
-    """Every page must be sound; pages: {name: path}. form: see look.mjs."""
+def look_at(port, pages, form=None, cookie=None):
+    """Every page must be sound; pages: {name: path}. form: see look.mjs; cookie: "name=value"."""
     if not installed():
         raise Skip("there is no browser: run scripts/setup --test")
     with tempfile.TemporaryDirectory(prefix="levande-browser-") as home:
-        done = subprocess.run(["node", HERE + "/look.mjs", told(port, pages=pages, form=form)],
+        done = subprocess.run(["node", HERE + "/look.mjs", told(port, pages=pages, form=form,
+                                                               cookie=cookie)],
                               cwd=HERE, timeout=120, check=False, env=dict(os.environ, HOME=home),
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, done.stdout.decode("utf-8", "replace")

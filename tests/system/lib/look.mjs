@@ -9,7 +9,7 @@
 
 import { desk, launch, phone, wrongWith } from './axe.mjs';
 
-const { base, shots, pages, form } = JSON.parse(process.argv[2]);
+const { base, shots, pages, form, cookie } = JSON.parse(process.argv[2]);
 const browser = await launch();
 const ways = { desk, phone, dark: { ...phone, colorScheme: 'dark' } };
 let wrong = 0;
@@ -26,7 +26,8 @@ async function look(page, where) {
 }
 
 for (const [way, options] of Object.entries(ways)) {
-    const context = await browser.newContext({ baseURL: base, locale: 'sv-SE', ...options });
+    const context = await browser.newContext({ baseURL: base, locale: 'sv-SE',
+        extraHTTPHeaders: cookie ? { Cookie: cookie } : {}, ...options });
     const page = await context.newPage();
     for (const [name, path] of Object.entries(pages)) {
         await page.goto(path);
