@@ -74,10 +74,12 @@ void house_renew(struct house *house);
 
 /*
  * Would the book's settings be whole with this version too? Nothing is changed. Each fault to
- * report; then NEVER, EXIT_DATA. Needs the shelf.
+ * report; then NEVER, EXIT_DATA. Where all is well and look is not NULL, it is called with the
+ * templates as they would be. Needs the shelf.
  */
 enum outcome house_try(const struct house *house, const struct setting_version *version,
-                       void (*report)(void *context, const char *line), void *context,
+                       void (*report)(void *context, const char *line),
+                       void (*look)(void *context, const struct shelf *shelf), void *context,
                        struct fault *f);
 
 /*

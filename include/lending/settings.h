@@ -14,6 +14,8 @@ struct setting_edit {
     const char *text; /* all of it; NULL: back to what the files say */
     int64_t seen;     /* the version that the text was made from; -1: whichever stands */
     void (*report)(void *context, const char *line); /* each fault: "name:line: what" */
+    /* Called with the templates as they would be, where there is no fault; or NULL. */
+    void (*look)(void *context, const struct shelf *shelf);
     void *context;
 };
 

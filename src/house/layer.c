@@ -321,7 +321,8 @@ void house_renew(struct house *house)
 /* ---- Trying ---- */
 
 enum outcome house_try(const struct house *house, const struct setting_version *version,
-                       void (*report)(void *context, const char *line), void *context,
+                       void (*report)(void *context, const char *line),
+                       void (*look)(void *context, const struct shelf *shelf), void *context,
                        struct fault *f)
 {
     struct arena *a = arena_new();
@@ -341,6 +342,8 @@ enum outcome house_try(const struct house *house, const struct setting_version *
         o = lay(&trial, all, n, report, context, &layer, f);
         if (o == NEVER)
             fault_set(f, NEVER, EXIT_DATA, "%s has faults: nothing is changed", version->name);
+        if (o == DONE && look)
+            look(context, layer->shelf ? layer->shelf : trial.shipped.shelf);
     }
     free_layer(&layer);
     arena_free(&a);

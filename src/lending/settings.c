@@ -109,7 +109,7 @@ static enum outcome save(const struct house *house, struct arena *a, const char 
         return o;
     o = check_area(house, a, &v, f);
     if (o == DONE)
-        o = house_try(house, &v, edit->report, edit->context, f);
+        o = house_try(house, &v, edit->report, edit->look, edit->context, f);
     if (o == DONE)
         o = keep(house, a, actor, &v, f);
     *version = o == DONE ? v.version : 0;
@@ -139,5 +139,5 @@ enum outcome lending_setting_try(const struct house *house, struct arena *a,
 {
     struct setting_version v;
     enum outcome o = begin(house, a, edit, &v, f);
-    return o == DONE ? house_try(house, &v, edit->report, edit->context, f) : o;
+    return o == DONE ? house_try(house, &v, edit->report, edit->look, edit->context, f) : o;
 }

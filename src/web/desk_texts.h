@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The desk's pages about what staff may change: letters, texts, settings. Private to web/. */
+#ifndef LEVANDE_WEB_DESK_TEXTS_H
+#define LEVANDE_WEB_DESK_TEXTS_H
+
+#include "desk.h"
+
+extern const struct field text_asks[], text_fields[], text_restore_fields[];
+web_handler desk_texts, desk_text, desk_text_take, desk_text_restore_take;
+
+extern const struct field settings_asks[], changes_asks[], area_new_fields[], staff_close_fields[];
+web_handler desk_settings, desk_areas, desk_area_new_take, desk_changes, desk_staff_close_take;
+
+#endif
