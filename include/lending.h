@@ -126,6 +126,15 @@ enum outcome lending_match(const struct house *house, struct arena *a, int64_t r
                            const char *actor, size_t limit, json_t **out, struct fault *f);
 
 /*
+ * The same for a search that this actor has recorded, as it would come out now; it records nothing.
+ * NEVER EXIT_NO_INPUT when there is no such search of the request. Where only associations are
+ * looked for, there is none to record, and search_id is not looked at.
+ */
+enum outcome lending_match_shown(const struct house *house, struct arena *a, int64_t request_id,
+                                 const char *actor, int64_t search_id, size_t limit, json_t **out,
+                                 struct fault *f);
+
+/*
  * Asks those that a person named, after the exclusions that nobody may pass over have been looked
  * at: NEVER EXIT_DATA with the first one's reason, and then nobody is asked.
  */

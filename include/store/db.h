@@ -59,6 +59,14 @@ enum outcome db_commit(struct db *db, const char *label, struct fault *f);
 void db_rollback(struct db *db); /* of the open transaction, if there is one */
 bool db_in_transaction(const struct db *db);
 
+/*
+ * As db_begin(), but of a transaction that may hold others: what is begun inside it, one after the
+ * other, is committed with it or not at all. So something can be done to look at what it would do.
+ * db_commit() with its own label ends it; db_rollback() undoes what is open inside it, if anything
+ * is, and else all of it.
+ */
+enum outcome db_begin_around(struct db *db, const char *label, struct fault *f);
+
 /* One nested unit inside a transaction (SAVEPOINT): either kept or undone as a whole. */
 enum outcome db_savepoint(struct db *db, struct fault *f);
 enum outcome db_savepoint_keep(struct db *db, struct fault *f);

@@ -84,6 +84,9 @@ enum outcome outbox_ask_is_dropped(struct db *db, int64_t request_id, const char
 enum outcome outbox_reword(struct db *db, int64_t request_id, const char *recipient,
                            const char *purpose, const char *view, struct fault *f);
 
+/* Staff's wording of a letter whose bytes are yet to be made. */
+enum outcome outbox_word(struct db *db, int64_t id, const char *own_text, struct fault *f);
+
 /*
  * A person's word on one letter: state "queued" (send it again, past the caps) or "dropped".
  * NEVER EXIT_DATA when its state does not allow it (only what is not sent and not under way does).

@@ -16,6 +16,7 @@
 #include "store/associations.h"
 #include "store/invitations.h"
 #include "store/people.h"
+#include "store/searches.h"
 
 static const char *const WAVE = "wave";
 
@@ -257,6 +258,22 @@ static json_t *match_view(const char *who, const char *name, const struct match 
                      "reasons", reasons, "excluded", view_text(m->excluded));
 }
 
+static json_t *candidates_view(const struct candidates *c, size_t limit)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < c->people_count && (limit == 0 || json_array_size(array) < limit); i++) {
+        const struct match *m = &c->people_ranked[i];
+        const struct match_person *p = &c->people[m->person];
+        json_array_append_new(array, match_view(p->who, p->name, m));
+    }
+    for (size_t i = 0; i < c->group_count && (limit == 0 || json_array_size(array) < limit); i++) {
+        const struct match *m = &c->groups_ranked[i];
+        const struct match_association *g = &c->groups[m->person];
+        json_array_append_new(array, match_view(g->who, g->name, m));
+    }
+    return array;
+}
+
 enum outcome lending_match(const struct house *house, struct arena *a, int64_t request_id,
                            const char *actor, size_t limit, json_t **out, struct fault *f)
 {
@@ -276,17 +293,26 @@ enum outcome lending_match(const struct house *house, struct arena *a, int64_t r
     }
     if (o != DONE)
         return o;
-    json_t *array = json_array();
-    for (size_t i = 0; i < c.people_count && (limit == 0 || json_array_size(array) < limit); i++) {
-        const struct match *m = &c.people_ranked[i];
-        const struct match_person *p = &c.people[m->person];
-        json_array_append_new(array, match_view(p->who, p->name, m));
+    *out = candidates_view(&c, limit);
+    return DONE;
+}
+
+enum outcome lending_match_shown(const struct house *house, struct arena *a, int64_t request_id,
+                                 const char *actor, int64_t search_id, size_t limit, json_t **out,
+                                 struct fault *f)
+{
+    struct candidates c;
+    struct search recorded = {0};
+    enum outcome o = pool_candidates(house, a, request_id, &c, f);
+    if (o != DONE || !c.pool) {
+        *out = o == DONE ? candidates_view(&c, limit) : NULL;
+        return o;
     }
-    for (size_t i = 0; i < c.group_count && (limit == 0 || json_array_size(array) < limit); i++) {
-        const struct match *m = &c.groups_ranked[i];
-        const struct match_association *g = &c.groups[m->person];
-        json_array_append_new(array, match_view(g->who, g->name, m));
-    }
-    *out = array;
+    o = searches_load(house->db, a, search_id, &recorded, f);
+    if (o != DONE)
+        return o;
+    if (recorded.request_id != request_id || strcmp(recorded.actor, actor) != 0)
+        return fault_set(f, NEVER, EXIT_NO_INPUT, "no such search was made");
+    *out = candidates_view(&c, limit);
     return DONE;
 }

@@ -42,6 +42,7 @@ const struct sql_list *const sql_lists[] = {
     &signups_sql,
     &versions_sql,
     &desk_lists_sql,
+    &cases_sql,
     NULL,
 };
 /* clang-format on */

@@ -30,6 +30,7 @@ enum {
     CLOSE_DROPPED,
     ASK_DROPPED,
     REWORD,
+    WORD,
     SETTLE_QUEUED,
     RENEW,
     SETTLE_DROPPED,
@@ -92,6 +93,8 @@ static const char *const texts[] = {
                     " AND purpose LIKE 'invitation_%')",
     [REWORD] = "UPDATE letter SET view = $4, made = 0 WHERE request_id = $1 AND recipient = $2"
                " AND purpose = $3 AND state IN ('queued', 'to_print')",
+    [WORD] = "UPDATE letter SET own_text = $2 WHERE id = $1 AND made = 0"
+             " AND state IN ('queued', 'to_print')",
     [SETTLE_QUEUED] =
         "UPDATE letter SET state = 'queued', next_at = $2, released = 1, attempts = 0,"
         " queued_at = $2, ended_at = NULL, noticed = 1"
@@ -306,6 +309,11 @@ enum outcome outbox_reword(struct db *db, int64_t request_id, const char *recipi
 {
     return sql_run(db, &outbox_sql, REWORD,
                    SQL_ARGS(INT(request_id), TEXT(recipient), TEXT(purpose), TEXT(view)), NULL, f);
+}
+
+enum outcome outbox_word(struct db *db, int64_t id, const char *own_text, struct fault *f)
+{
+    return sql_run(db, &outbox_sql, WORD, SQL_ARGS(INT(id), TEXT(own_text)), NULL, f);
 }
 
 static enum outcome refuse_settling(struct db *db, struct arena *a, int64_t id, const char *state,

@@ -64,6 +64,7 @@ enum sql_slot {
     SLOT_SIGNUPS,
     SLOT_VERSIONS,
     SLOT_DESK_LISTS,
+    SLOT_CASES,
     SLOT_COUNT,
 };
 

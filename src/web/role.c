@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "access.h"
+#include "mime.h"
 #include "pace.h"
 #include "web.h"
 
@@ -26,6 +27,7 @@ static enum outcome web_open(const struct house *house, void **state, struct fau
     struct web *w = calloc(1, sizeof *w);
     if (!w)
         abort();
+    mime_start();
     w->server.house = house;
     w->server.limits = limits_new(house->random);
     w->server.pace = pace_new(house->random);

@@ -295,5 +295,15 @@ const struct web_route web_routes[] = {
     DESK_ASKS("/personal/installningar/andringar", ROLE_READER, changes_asks, desk_changes),
     DESK_FORM("/personal/installningar/personal/stang", ROLE_ADMIN, desk_staff_close_take,
               .fields = staff_close_fields, .form_path = "/personal/installningar"),
+
+    /* Requests, and what can be done with one. */
+    DESK_ASKS("/personal/forfragningar", ROLE_READER, cases_asks, desk_cases),
+    DESK_ASKS("/personal/forfragningar/TOKEN", ROLE_READER, case_asks, desk_case),
+    DESK_ASKS("/personal/forfragningar/TOKEN/forslag", ROLE_STAFF, matches_asks, desk_matches),
+    DESK_FORM("/personal/forfragningar/TOKEN/forslag", ROLE_STAFF, desk_match_take,
+              .fields = no_fields, .form_path = "/personal/forfragningar/TOKEN"),
+    DESK_ASKS("/personal/forfragningar/TOKEN/PART", ROLE_STAFF, act_asks, desk_act),
+    DESK_FORM("/personal/forfragningar/TOKEN/PART", ROLE_STAFF, desk_act_take,
+              .fields = act_fields),
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -71,6 +71,8 @@ struct db {
     bool reading;      /* a read transaction is open */
     bool trusted;      /* a text of the engine's own is under way: no role, no table of authority */
     unsigned depth;    /* savepoints open */
+    bool around;       /* it may hold others */
+    const char *inner; /* label of the one that is open inside it, else NULL */
     struct statements slots[SLOT_COUNT];
     struct sql_row *live;                  /* statements under way, the newest first */
     sqlite3_stmt *controls[CONTROL_COUNT]; /* each prepared when it is first used */

@@ -66,8 +66,21 @@ static enum outcome check_idle(struct db *db, const char *label, struct fault *f
     return DONE;
 }
 
+/* One transaction inside another is a savepoint with a label. */
+static enum outcome begin_inside(struct db *db, const char *label, struct fault *f)
+{
+    if (db->inner || db->depth)
+        return misuse(f, label, db->inner ? db->inner : db->label);
+    enum outcome outcome = db_savepoint(db, f);
+    if (outcome == DONE)
+        db->inner = label;
+    return outcome;
+}
+
 enum outcome db_begin(struct db *db, const char *label, struct fault *f)
 {
+    if (db->around)
+        return begin_inside(db, label, f);
     enum outcome outcome = check_idle(db, label, f);
     if (outcome != DONE)
         return outcome;
@@ -89,30 +102,58 @@ enum outcome db_begin(struct db *db, const char *label, struct fault *f)
     return DONE;
 }
 
+enum outcome db_begin_around(struct db *db, const char *label, struct fault *f)
+{
+    if (db->around)
+        return misuse(f, label, db->label);
+    enum outcome outcome = db_begin(db, label, f);
+    db->around = outcome == DONE;
+    return outcome;
+}
+
 void db_rollback(struct db *db)
 {
     if (!db->label)
         return;
+    if (db->inner) {
+        while (db->depth)
+            db_savepoint_undo(db);
+        db->inner = NULL;
+        return;
+    }
     statements_end(db, 0);
     if (!sqlite3_get_autocommit(db->engine))
         control(db, CONTROL_ROLLBACK, NULL);
     db->label = NULL;
     db->depth = 0;
+    db->around = false;
     turn_give(&db->turn);
 }
 
 static void check_label(const struct db *db, const char *label)
 {
-    if (db->label && db->label == label)
+    const char *open = db->inner ? db->inner : db->label;
+    if (open && open == label)
         return;
-    fprintf(stderr, "db_commit: \"%s\" commits what \"%s\" began\n", label,
-            db->label ? db->label : "nobody");
+    fprintf(stderr, "db_commit: \"%s\" commits what \"%s\" began\n", label, open ? open : "nobody");
     abort();
+}
+
+static enum outcome commit_inside(struct db *db, const char *label, struct fault *f)
+{
+    if (db->depth != 1) {
+        db_rollback(db);
+        return misuse(f, "a savepoint is open at the end", label);
+    }
+    db->inner = NULL;
+    return db_savepoint_keep(db, f);
 }
 
 enum outcome db_commit(struct db *db, const char *label, struct fault *f)
 {
     check_label(db, label);
+    if (db->inner)
+        return commit_inside(db, label, f);
     statements_end(db, 0);
     enum outcome outcome = transaction_stands(db, f);
     if (outcome == DONE && db->depth)
@@ -124,6 +165,7 @@ enum outcome db_commit(struct db *db, const char *label, struct fault *f)
         return outcome;
     }
     db->label = NULL;
+    db->around = false;
     turn_give(&db->turn);
     return DONE;
 }

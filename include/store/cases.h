@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The case book: requests as the desk lists them, page by page.
+ *
+ * Every list is read by a key and ends after so many rows: a page costs the same in a book of a
+ * hundred requests and in one of a hundred thousand. What is looked for is looked up in an index:
+ * by how it begins, and never in the middle of a text.
+ */
+#ifndef LEVANDE_STORE_CASES_H
+#define LEVANDE_STORE_CASES_H
+
+#include "store/desk.h"
+#include "store/requests.h"
+
+enum { CASES_COUNTED = 1000 }; /* so many of one state are counted, and no more */
+
+/* How many requests are in each state, at most CASES_COUNTED. */
+enum outcome cases_count(struct db *db, int64_t counts[STATE_COUNT], struct fault *f);
+
+/* What a list shows; an empty text asks for nothing. */
+struct case_list {
+    enum state state; /* STATE_COUNT: any */
+    /*
+     * The beginning of a number, of a subject or of a unit's name; a whole address of the sender or
+     * the contact; or somebody who was asked, "P12", "A3".
+     */
+    const char *text;
+    bool oldest_first;
+    int64_t after; /* those behind this id in the order; 0: from the beginning */
+    size_t max;
+};
+struct case_row {
+    int64_t id;
+    const char *number, *subject, *unit, *sender; /* unit: NULL where it is not known */
+    enum state state;
+    instant state_since, received_at;
+    int64_t tasks; /* that are open */
+};
+enum outcome cases_list(struct db *db, struct arena *a, const struct case_list *list,
+                        struct case_row **out, size_t *count, struct fault *f);
+
+/* The open tasks of a request, oldest first. */
+enum outcome cases_tasks(struct db *db, struct arena *a, int64_t request_id, struct task **out,
+                         size_t *count, struct fault *f);
+
+/* The newest search over people for a request by this actor; 0: none. */
+enum outcome cases_last_search(struct db *db, int64_t request_id, const char *actor, int64_t *id,
+                               struct fault *f);
+
+#endif

@@ -1,0 +1,214 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+# time limit: 120 s
+"""A request at the desk: from the mail to closed without leaving it, by forms alone.
+
+All is done as a browser without scripts does it: a page is read, one of its forms filled in and
+sent. Letters are read before they go, and some of them worded anew.
+"""
+
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from lib.cases import Cases  # noqa: E402
+from lib.desk import Desk  # noqa: E402
+from lib.levande import text_of  # noqa: E402
+from lib.loan import Loan  # noqa: E402
+from lib.mails import day_in, request_mail  # noqa: E402
+from lib.site import forms_of  # noqa: E402
+
+cases = Cases()
+library = Loan(people=3, groups=1, routing={"mode": "assist"})
+library.deliver(request_mail(1, sender="enheten@privat.example"))
+library.once()
+library.start("--role", "web")
+desk = Desk(library, "Maria Ek").enrol()
+LIST = "/personal/forfragningar"
+
+
+def run():
+    """The other roles do what there is to do."""
+    library.once("--role", "fetch,work,send")
+
+
+def number():
+    return re.search(r"LB-\d{4}-\d{4}", desk.get(LIST).text).group(0)
+
+
+def at(part=None):
+    return "%s/%s%s" % (LIST, number(), "/" + part if part else "")
+
+
+def state():
+    return library.levande("request", "show", number())["state"]
+
+
+def letters():
+    return library.levande("request", "show", number())["letters"]
+
+
+def form_at(page, action):
+    return next(f for f in forms_of(page.text) if (f["action"] or "").split("?")[0] == action)
+
+
+def act(verb, expected=303, **fields):
+    """Opens the act's page, fills its form in and sends it."""
+    page = desk.get(at(verb))
+    assert page.status == 200, (verb, page.status)
+    answer = desk.send_form(page, at(verb), fields)
+    assert answer.status == expected, (verb, answer.status, re.sub("<[^>]*>", " ", answer.text))
+    return answer
+
+
+def send_on(answer, part, **words):
+    """Sends the letters that an act has shown, some of them worded anew."""
+    done = desk.send_form(answer, at(part), words)
+    assert done.status == 303, (part, done.status, re.sub("<[^>]*>", " ", done.text))
+    return desk.get(done.location)
+
+
+@cases.case("the list finds the request by its state, number, subject and sender")
+def _():
+    page = desk.get(LIST)
+    library.number = number()
+    assert page.status == 200 and 'aria-current="page">Förfrågningar' in page.text
+    assert "Inkommen" in page.text and number() in page.text
+    for asked in ("lage=received", "sok=" + number().lower()[:9], "sok=enheten%40privat.example",
+                  "lage=received&sok=LB&ordning=aldst"):
+        assert number() in desk.get(LIST + "?" + asked).text, asked
+    for asked in ("lage=closed", "sok=finns-inte", "sok=%25", "sok=P1", "efter=1&ordning=aldst"):
+        page = desk.get(LIST + "?" + asked)
+        assert page.status == 200 and number() not in page.text, asked
+
+
+@cases.case("the request shows its facts, the words they were read from, and the next step")
+def _():
+    page = desk.get(at())
+    assert page.status == 200 and "<mark" in page.text, page.text
+    first = re.search(r'<div class="actions">\s*<a class="button" href="([^"]*)">([^<]*)',
+                      page.text)
+    assert first.groups() == (at("vag"), "Välj väg"), first.groups()
+    assert desk.get(LIST + "/LB-2020-9999").status == 404
+    assert desk.get(at("finns-inte")).status == 404
+
+
+@cases.case("a fact that cannot be read is refused, and good ones are kept")
+def _():
+    day = day_in(60).isoformat()
+    refused = act("uppgifter", 409, f_occasions="en dag i maj")
+    assert "gick inte att läsa" in refused.text and "en dag i maj" in refused.text
+    act("uppgifter", f_occasions=day + " 13:00-16:00", f_people_min="1", f_people_max="",
+        f_areas="stroke", f_compensation="promised", f_municipality="Göteborg",
+        f_respond_by="")
+    shown = library.levande("request", "show", number())
+    assert shown["people_min"] == 1 and shown["areas"] == ["stroke"], shown
+    assert shown["occasions"] == [{"start": day + "T13:00", "end": day + "T16:00"}], shown
+
+
+@cases.case("a route is chosen; the letter that follows is read first, and nothing happens before")
+def _():
+    assert act("vag", 422).status == 422
+    answer = act("vag", 200, vag="pool")
+    assert "Läs innan det skickas" in answer.text and "Kvittens" in answer.text
+    assert state() == "received" and letters() == [], "nothing has been done"
+    page = send_on(answer, "vag")
+    assert "Klart: Välj väg." in page.text and state() == "triage"
+
+
+@cases.case("proposals are a search of record; those who are ticked are asked, in words of staff's")
+def _():
+    searches = len(library.rows("SELECT id FROM search"))
+    page = desk.get(at())
+    answer = desk.send_form(page, at("forslag"), {})
+    assert answer.status == 303, answer.status
+    page = desk.get(answer.location)
+    assert "Person 1" in page.text and page.status == 200, page.text
+    assert len(library.rows("SELECT id FROM search")) == searches + 1
+    assert desk.get(at("forslag")).status == 404, "no search, no names"
+    answer = desk.send_form(page, at("fraga"), {"vem": "P2"})
+    assert answer.status == 200 and "Till: <strong>Person 2</strong>" in answer.text
+    assert state() == "triage"
+    text = form_at(answer, at("fraga"))["fields"]["ord1"]
+    assert "{{link}}" in text, text
+    send_on(answer, "fraga", ord1=text + "\n\nVi ringer gärna om du vill.")
+    run()
+    asked = library.letters_to("P2", "invitation_person")[-1]
+    assert "Vi ringer gärna om du vill." in text_of(asked)
+    assert re.search(r"/svar/[a-z2-7]{26}", text_of(asked)), text_of(asked)
+    assert state() == "inviting"
+    again = desk.send_form(page, at("fraga"), {"vem": "P2"})
+    assert again.status == 409 and "redan tillfrågad" in again.text, again.text
+
+
+@cases.case("an answer by telephone, the choice, the agreement, the follow-up, and closed")
+def _():
+    answer = act("svar", 200, part="P2", svar="yes", hur="phone", text="Jag vill gärna berätta.")
+    send_on(answer, "svar")
+    run()
+    assert state() == "choosing"
+    assert "Jag vill gärna berätta." in desk.get(at()).text
+    send_on(act("valj", 200, vem="P2", fardig="yes"), "valj")
+    run()
+    assert state() == "connected"
+    for party in ("unit", "representative"):
+        answer = desk.send_form(desk.get(at("godkann")), at("godkann"),
+                                {"part": "P2", "parti": party, "satt": "phone"})
+        if answer.status == 200:
+            answer = send_on(answer, "godkann")
+    run()
+    assert state() == "agreed"
+    answer = desk.send_form(desk.get(at("genomford")), at("genomford"), {})
+    if answer.status == 200:
+        send_on(answer, "genomford")
+    run()
+    assert state() == "carried_out"
+    for part, fields in (("uppfoljning", {"part": "P2", "s_process": "5", "s_again": "yes"}),
+                         ("uppfoljning-verksamhet", {"s_aim": "4", "s_changed": "Brevet är nytt.",
+                                                     "s_told": "yes"})):
+        answer = desk.send_form(desk.get(at(part)), at(part), dict(fields, satt="phone"))
+        if answer.status == 200:
+            send_on(answer, part)
+        else:
+            assert answer.status == 303, (answer.status, re.sub("<[^>]*>", " ", answer.text))
+    run()
+    assert state() == "followed_up"
+    act("anteckna", text="Allt är klart.")
+    act("avsluta")
+    page = desk.get(at())
+    assert state() == "closed" and "Avslutad" in page.text and "Allt är klart." in page.text
+    assert "Maria Ek" in page.text, "the history names who did it"
+
+
+@cases.case("what has changed since the letters were read is shown anew, and nothing is sent")
+def _():
+    library.deliver(request_mail(2, sender="enheten@privat.example"))
+    run()
+    answer = act("vag", 200, vag="pool")
+    form = form_at(answer, at("vag"))["fields"]
+    assert form["visat"] and form["steg"] == "skicka"
+    stale = desk.send_form(answer, at("vag"), {"visat": "0" * 64})
+    assert stale.status == 200 and "Något har ändrats" in stale.text
+    assert letters() == []
+    forged = desk.post(at("vag"), "vag=pool&form=" + form["form"][::-1])
+    assert forged.status == 403 and state() == "received"
+
+
+@cases.case("a reader sees, and can do nothing; a search by another is not shown")
+def _():
+    reader = Desk(library, "Rut Läsare", "reader").enrol()
+    page = reader.get(at())
+    assert page.status == 200 and '<div class="actions">\n</div>' in page.text
+    assert reader.get(at("vag")).status == 403
+    assert reader.post(at("stall-in"), "text=nej").status == 403
+    log = open(library.folder + "/book.access.log", encoding="utf-8").read() if os.path.exists(
+        library.folder + "/book.access.log") else ""
+    assert not log or "P2" in log
+
+
+with library:
+    status = cases.run()
+    library.check()
+sys.exit(status)
