@@ -167,11 +167,12 @@ struct web_request {
     bool too_large; /* the body was, and has been thrown away */
     bool forwarded; /* a proxy speaks for another */
     struct client client;
-    const char *cookie;     /* our cookie's value, if it is well formed; else NULL */
-    const char *new_cookie; /* its value from this answer on; NULL: it stays */
-    const char *wished;     /* ?lang=…: "sv", "sv-lattlast", "en" or NULL */
-    const char *remembered; /* the language that this browser wished for before; NULL: none */
-    const char *language;   /* of the page: wished, remembered, the party's, or the library's */
+    const char *cookie;       /* our cookie's value, if it is well formed; else NULL */
+    const char *new_cookie;   /* its value from this answer on; NULL: it stays */
+    const char *wished;       /* ?lang=…: "sv", "sv-lattlast", "en" or NULL */
+    const char *remembered;   /* the language that this browser wished for before; NULL: none */
+    const char *new_language; /* what it remembers from this answer on; NULL: as before */
+    const char *language;     /* of the page: wished, remembered, the party's, or the library's */
     const struct pair *pairs;
     size_t pair_count;
     const struct pair *query; /* behind the "?" of the address */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The pace of logins: who has failed waits, longer each time, and nobody else does. Private to web/.
+ * The pace of logins: who has failed waits, longer each time, and nobody else does. Private to
+ * web/.
  */
 #ifndef LEVANDE_WEB_PACE_H
 #define LEVANDE_WEB_PACE_H
@@ -21,7 +22,8 @@ void pace_failed(struct pace *pace, const char *name, const struct client *clien
 void pace_passed(struct pace *pace, const char *name, const struct client *client);
 
 /*
- * A turn to reckon one password: three at once and five a second in all, so that pages go on between.
+ * A turn to reckon one password: three at once and five a second in all, so that pages go on
+ * between.
  * False: not just now.
  */
 bool pace_turn(struct pace *pace, int64_t now_ms);

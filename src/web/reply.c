@@ -6,8 +6,6 @@
  */
 #include "server.h"
 
-#include <string.h>
-
 #include "base/text.h"
 
 static const struct {
@@ -56,12 +54,12 @@ static void add_desk_cookie(struct MHD_Response *response, const struct web_requ
 static void add_language_cookie(struct MHD_Response *response, const struct web_request *q)
 {
     enum { YEAR = 365 * 24 * 3600 };
-    if (q->wished && (!q->remembered || strcmp(q->wished, q->remembered) != 0))
+    if (q->new_language)
         MHD_add_response_header(
             response, "Set-Cookie",
             arena_printf(q->arena,
                          SERVER_LANGUAGE_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
-                         q->wished, YEAR, is_secure(q->house->settings) ? "; Secure" : ""));
+                         q->new_language, YEAR, is_secure(q->house->settings) ? "; Secure" : ""));
 }
 
 enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web_request *q,

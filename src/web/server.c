@@ -4,11 +4,11 @@
  * (reply.c).
  *
  * Bounds: a body of more than 64 KiB, or of 2 MiB with a file from who is logged in, is read to its
- * end and thrown away, up to 4 MiB, so that its sender sees why; beyond that the connection is cut. A connection has 30 seconds for each request,
- * head and body and answer, however busily it drips, and one address has a hundred of a thousand
- * connections. The form is parsed as it comes; the parser is ended before the form is used, since
- * it gives an empty last field only then. A head that says twice, or not clearly, where its body ends
- * cuts the connection.
+ * end and thrown away, up to 4 MiB, so that its sender sees why; beyond that the connection is cut.
+ * A connection has 30 seconds for each request, head and body and answer, however busily it drips,
+ * and one address has a hundred of a thousand connections. The form is parsed as it comes; the
+ * parser is ended before the form is used, since it gives an empty last field only then. A head
+ * that says twice, or not clearly, where its body ends cuts the connection.
  */
 #include "server.h"
 
@@ -25,9 +25,7 @@ enum {
     BODY_MAX = 64 << 10,
     UPLOAD_MAX = 2 << 20,
     BODY_DRAINED = 4 << 20,
-    QUERY_MAX = 40,
     PAIRS_MAX = 100,
-    KEY_MAX = 64,
     PARSER_BYTES = 4096,
     REQUEST_MS = 30 * 1000,
     CONNECTIONS = 1000,
@@ -138,99 +136,6 @@ static const struct sockaddr *address_of(struct MHD_Connection *connection)
     return info ? info->client_addr : NULL;
 }
 
-/* X-Forwarded-For, all lines of it as one: a proxy may add a line below what the guest wrote. */
-struct forwarded {
-    struct arena *arena;
-    const char *hops; /* NULL: no such line */
-};
-
-static enum MHD_Result add_hops(void *context, enum MHD_ValueKind kind, const char *name,
-                                const char *value)
-{
-    struct forwarded *x = context;
-    (void)kind;
-    if (text_equals_nocase(name, "X-Forwarded-For"))
-        x->hops = arena_printf(x->arena, "%s%s%s", x->hops ? x->hops : "", x->hops ? ", " : "",
-                               value ? value : "");
-    return MHD_YES;
-}
-
-static const char *forwarded_for(struct arena *a, struct MHD_Connection *connection)
-{
-    struct forwarded x = {.arena = a};
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, add_hops, &x);
-    return x.hops;
-}
-
-/* What says where a body ends. */
-struct framing {
-    int lengths, encodings;
-    bool strange;
-};
-
-static enum MHD_Result note_framing(void *context, enum MHD_ValueKind kind, const char *name,
-                                    const char *value)
-{
-    struct framing *x = context;
-    (void)kind;
-    x->strange = x->strange || name[strcspn(name, " \t")] != '\0';
-    x->lengths += text_equals_nocase(name, "Content-Length");
-    if (!text_equals_nocase(name, "Transfer-Encoding"))
-        return MHD_YES;
-    x->encodings++;
-    x->strange = x->strange || !value || !text_equals_nocase(value, "chunked");
-    return MHD_YES;
-}
-
-/*
- * Does the head say once where its body ends? Where a proxy in front could read another end than
- * the library does, a second request could be hidden in a first (RFC 9112, 11.2).
- */
-static bool ends_clearly(struct MHD_Connection *connection)
-{
-    struct framing x = {0};
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, note_framing, &x);
-    return !x.strange && x.lengths + x.encodings <= 1;
-}
-
-/* What stands behind the "?" of the address. */
-struct asking {
-    struct arena *arena;
-    struct pair *pairs;
-    size_t count;
-};
-
-static enum MHD_Result add_asked(void *context, enum MHD_ValueKind kind, const char *key,
-                                 size_t key_len, const char *value, size_t len)
-{
-    struct asking *x = context;
-    (void)kind;
-    if (x->count == QUERY_MAX || key_len > KEY_MAX)
-        return MHD_NO;
-    x->pairs[x->count++] = (struct pair){.name = arena_strndup(x->arena, key, key_len),
-                                         .value = value ? value : "",
-                                         .len = value ? len : 0};
-    return MHD_YES;
-}
-
-static void read_query(struct MHD_Connection *connection, struct web_request *q)
-{
-    if (MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, NULL, NULL) == 0)
-        return;
-    struct asking x = {.arena = q->arena,
-                       .pairs = arena_array(q->arena, QUERY_MAX, sizeof(struct pair))};
-    MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, add_asked, &x);
-    q->query = x.pairs;
-    q->query_count = x.count;
-}
-
-/* Browsers say whether a form of ours is sent from a page of ours (Fetch Metadata). */
-static bool is_foreign(struct MHD_Connection *connection)
-{
-    const char *site = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Sec-Fetch-Site");
-    return site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
-}
-
 /* One of those that pages are written in; NULL: it is none. */
 static const char *language_of(const char *name)
 {
@@ -245,7 +150,7 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
                                      const char *method, const char *url, struct visit *v)
 {
     const struct settings *settings = s->house->settings;
-    const char *forwarded = forwarded_for(v->arena, connection);
+    const char *forwarded = head_forwarded(v->arena, connection);
     const char *wished = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "lang");
     const char *cookie =
         MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, server_cookie(settings));
@@ -254,7 +159,7 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
                             .limits = s->limits,
                             .pace = s->pace,
                             .access = s->access,
-                            .foreign = is_foreign(connection),
+                            .foreign = head_is_foreign(connection),
                             .desk_cookie = MHD_lookup_connection_value(
                                 connection, MHD_COOKIE_KIND, server_desk_cookie(settings)),
                             .arena = v->arena,
@@ -272,8 +177,10 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
     q.wished = language_of(wished);
     q.remembered = language_of(
         MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, SERVER_LANGUAGE_COOKIE));
+    if (q.wished && (!q.remembered || strcmp(q.wished, q.remembered) != 0))
+        q.new_language = q.wished;
     q.language = q.wished ? q.wished : q.remembered ? q.remembered : settings->library.language;
-    read_query(connection, &q);
+    head_query(connection, &q);
     if (text_ends(url, ".json")) {
         q.json = true;
         q.path = arena_strndup(v->arena, url, strlen(url) - strlen(".json"));
@@ -288,7 +195,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     struct server *s = context;
     (void)version;
     if (!*seen) {
-        if (!ends_clearly(connection))
+        if (!head_ends_clearly(connection))
             return MHD_NO;
         struct visit *v = begin_visit(s, connection, method);
         if (v->pairs) {

@@ -34,6 +34,22 @@ void server_stop(struct server *s);
 
 /* Remembers which language a reader chose. */
 #define SERVER_LANGUAGE_COOKIE "levande-sprak"
+/* ---- The head of a request (head.c) ---- */
+
+enum { KEY_MAX = 64 }; /* bytes of a field's name */
+
+/* The X-Forwarded-For lines as one; NULL: there is none. */
+const char *head_forwarded(struct arena *a, struct MHD_Connection *connection);
+/*
+ * Does the head say once where its body ends? Where a proxy in front could read another end than
+ * the library does, a second request could be hidden in a first (RFC 9112, 11.2).
+ */
+bool head_ends_clearly(struct MHD_Connection *connection);
+/* What the address asks for, into q->query. */
+void head_query(struct MHD_Connection *connection, struct web_request *q);
+/* Browsers say whether a form of ours is sent from a page of ours (Fetch Metadata). */
+bool head_is_foreign(struct MHD_Connection *connection);
+
 /* The name of our cookie: under TLS one that only this host can set. */
 const char *server_cookie(const struct settings *s);
 /* That of the desk's sessions. */
