@@ -84,6 +84,9 @@ enum outcome document_make(struct arena *a, const json_t *document, instant crea
  * that is not as letters/chart.h has it.
  */
 enum outcome document_html(struct arena *a, const json_t *document, char **html, struct fault *f);
+/* Its blocks alone, to be set into a page that has a frame and a style of its own. */
+enum outcome document_html_blocks(struct arena *a, const json_t *document, char **html,
+                                  struct fault *f);
 
 /* A letter that goes by post. All texts are UTF-8; NULL is "". */
 struct document_letter {

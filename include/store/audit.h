@@ -44,6 +44,23 @@ enum outcome audit_of_request(struct db *db, struct arena *a, int64_t request_id
 enum outcome audit_walk(struct db *db, void (*report)(void *context, const char *line),
                         void *context, int64_t *rows, struct fault *f);
 
+/* A row as the desk's log shows it. */
+struct audit_line {
+    int64_t id;
+    const char *number; /* of the request, or NULL */
+    struct audit_row row;
+    bool holds; /* it is what was written, after the row before it */
+};
+/* What the log is asked for; NULL or "" leaves it open. At most one of the first three counts. */
+struct audit_filter {
+    const char *number, *subject, *actor;
+    const char *day; /* "2027-03-01": that day and before */
+    int64_t before;  /* only rows of lower ids; 0: from the newest */
+};
+/* The newest first, at most max, each checked against its own hash and the row before it. */
+enum outcome audit_page(struct db *db, struct arena *a, const struct audit_filter *filter,
+                        size_t max, struct audit_line **out, size_t *count, struct fault *f);
+
 /* Takes the free texts of a request, or of a subject, away; the chain stays whole. */
 enum outcome audit_erase_texts(struct db *db, int64_t request_id, const char *subject,
                                struct fault *f);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The case book: what the desk lists and shows of people and associations, a page at a time.
+ * The case book: what the desk lists and shows of people and associations, a page at a time, and
+ * what its calendar shows.
  *
  * A search over people goes through lending/people.h, which writes it down (invariant 13).
  */
@@ -37,5 +38,19 @@ enum outcome associations_page(struct db *db, struct arena *a, const char *words
 /* The units (folded) whose requests are steered to the association. */
 enum outcome associations_units(struct db *db, struct arena *a, int64_t id, const char ***units,
                                 size_t *count, struct fault *f);
+
+/* What has a day: an occasion, or the last day to answer of those who were asked for a request. */
+struct calendar_entry {
+    const char *starts, *ends; /* local: "2027-03-01" or "2027-03-01T09:00"; ends "" open */
+    const char *kind;          /* assignment|network|introduction, or "deadline" */
+    const char *number;        /* of the request; NULL: of the whole pool */
+    const char *place, *uid;   /* of an occasion */
+    int sequence;
+    int64_t waited_for; /* of a deadline: how many have not answered */
+};
+/* From one day to before another, by their start, at most max; what is called off is left out. */
+enum outcome calendar_entries(struct db *db, struct arena *a, const char *from, const char *until,
+                              size_t max, struct calendar_entry **out, size_t *count,
+                              struct fault *f);
 
 #endif

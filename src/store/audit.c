@@ -8,12 +8,37 @@
  */
 #include "store/audit.h"
 
+#include "base/calendar.h"
 #include "lists.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LAST, ADD, ADD_TEXT, SET_HEAD, HEAD, OF_REQUEST, WALK, ERASE };
+enum {
+    LAST,
+    ADD,
+    ADD_TEXT,
+    SET_HEAD,
+    HEAD,
+    OF_REQUEST,
+    WALK,
+    PAGE,
+    PAGE_REQUEST,
+    PAGE_SUBJECT,
+    PAGE_ACTOR,
+    NEXT_TIME,
+    ERASE,
+};
+
+/* The columns that WALK has, then what only a page shows. */
+#define PAGE_OF                                                                                    \
+    "SELECT audit.id, at, actor, event, request_id, subject, from_state, to_state, text_hash,"     \
+    " hash, salt, text,"                                                                           \
+    " coalesce((SELECT earlier.hash FROM audit AS earlier WHERE earlier.id < audit.id"             \
+    "  ORDER BY earlier.id DESC LIMIT 1), ''),"                                                    \
+    " (SELECT number FROM request WHERE request.id = request_id),"                                 \
+    " (SELECT name FROM staff WHERE actor = 'staff:' || CAST(staff.id AS TEXT))"                   \
+    " FROM audit LEFT JOIN audit_text ON audit_text.audit_id = audit.id WHERE audit.id < $1 "
 
 static const char *const texts[] = {
     [LAST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",
@@ -30,6 +55,13 @@ static const char *const texts[] = {
     [WALK] = "SELECT audit.id, at, actor, event, request_id, subject, from_state, to_state,"
              " text_hash, hash, salt, text"
              " FROM audit LEFT JOIN audit_text ON audit_text.audit_id = audit.id ORDER BY audit.id",
+    [PAGE] = PAGE_OF "ORDER BY audit.id DESC LIMIT $2",
+    [PAGE_REQUEST] = PAGE_OF "AND request_id = (SELECT id FROM request WHERE number = $3)"
+                             " ORDER BY audit.id DESC LIMIT $2",
+    [PAGE_SUBJECT] = PAGE_OF "AND subject <> '' AND subject = $3 ORDER BY audit.id DESC LIMIT $2",
+    [PAGE_ACTOR] = PAGE_OF "AND actor <> 'system' AND actor <> 'unit' AND actor <> 'command'"
+                           " AND actor = $3 ORDER BY audit.id DESC LIMIT $2",
+    [NEXT_TIME] = "SELECT at FROM audit WHERE id >= $1 ORDER BY id LIMIT 1",
     [ERASE] = "DELETE FROM audit_text WHERE audit_id IN"
               " (SELECT id FROM audit WHERE request_id = $1"
               " UNION SELECT id FROM audit WHERE subject <> '' AND subject = $2)",
@@ -191,6 +223,97 @@ enum outcome audit_walk(struct db *db, void (*report)(void *context, const char 
     arena_free(&a);
     if (o == DONE && !whole)
         return fault_set(f, NEVER, EXIT_DATA, "the audit trail is broken");
+    return o;
+}
+
+/* ---- A page of the log ---- */
+
+static enum outcome is_after(struct db *db, struct arena *a, int64_t id, const char *time,
+                             bool *after, struct fault *f)
+{
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &audit_sql, NEXT_TIME, SQL_ARGS(INT(id)), &row, f);
+    *after = true;
+    if (o == DONE && sql_next(row, &o, f)) {
+        *after = strcmp(sql_text(row, 0, a), time) >= 0;
+        sql_end(row);
+    }
+    return o;
+}
+
+/* The lowest id of a row of this time or later: ids and times rise together. */
+static enum outcome first_from(struct db *db, struct arena *a, const char *time, int64_t *id,
+                               struct fault *f)
+{
+    int64_t low = 1, high = (int64_t)1 << 40;
+    enum outcome o = DONE;
+    while (o == DONE && low < high) {
+        int64_t middle = low + (high - low) / 2;
+        bool after;
+        o = is_after(db, a, middle, time, &after, f);
+        if (after)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    *id = low;
+    return o;
+}
+
+static void read_line(struct sql_row *row, struct arena *a, struct audit_line *x)
+{
+    char *hash;
+    x->id = sql_int(row, 0);
+    x->holds = row_holds(row, a, sql_text(row, 12, a), &hash);
+    x->number = sql_text(row, 13, a);
+    x->row = (struct audit_row){.at = sql_time(row, 1),
+                                .actor = sql_text(row, 2, a),
+                                .event = sql_text(row, 3, a),
+                                .subject = sql_text(row, 5, a),
+                                .from_state = sql_text(row, 6, a),
+                                .to_state = sql_text(row, 7, a),
+                                .staff = sql_text(row, 14, a),
+                                .text = sql_text(row, 11, a)};
+}
+
+/* Which text answers the filter, and what it is asked about. */
+static unsigned page_text(const struct audit_filter *x, const char **about)
+{
+    if (x->number && *x->number) {
+        *about = x->number;
+        return PAGE_REQUEST;
+    }
+    if (x->subject && *x->subject) {
+        *about = x->subject;
+        return PAGE_SUBJECT;
+    }
+    *about = or_empty(x->actor);
+    return **about ? PAGE_ACTOR : PAGE;
+}
+
+enum outcome audit_page(struct db *db, struct arena *a, const struct audit_filter *filter,
+                        size_t max, struct audit_line **out, size_t *count, struct fault *f)
+{
+    struct grown list = {.size = sizeof **out};
+    struct sql_row *row;
+    struct date day;
+    const char *about;
+    int64_t before = filter->before ? filter->before : INT64_MAX, until;
+    enum outcome o = DONE;
+    if (filter->day && date_parse(filter->day, &day)) {
+        instant end = civil_to_instant((struct civil){.date = date_add(day, 1)});
+        o = first_from(db, a, instant_to_text(a, end), &until, f);
+        before = until < before ? until : before;
+    }
+    unsigned text = page_text(filter, &about);
+    if (o == DONE)
+        o = sql_query(db, &audit_sql, text,
+                      (const struct sql_arg[]){INT(before), INT((int64_t)max), TEXT(about)},
+                      text == PAGE ? 2 : 3, &row, f);
+    while (o == DONE && sql_next(row, &o, f))
+        read_line(row, a, grow(a, &list));
+    *out = list.items;
+    *count = list.count;
     return o;
 }
 

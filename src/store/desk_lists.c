@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "lists.h"
 
-enum { FIND, FIND_AREA, ASKS, ASSOCIATIONS, UNITS };
+enum { FIND, FIND_AREA, ASKS, ASSOCIATIONS, UNITS, CALENDAR };
 
 #define OF_POOL                                                                                    \
     "import_id IS NULL AND erased_at IS NULL AND via IS NULL AND left_at IS NULL"                  \
@@ -37,6 +37,15 @@ static const char *const texts[] = {
     [ASSOCIATIONS] = "SELECT id FROM association WHERE left_at IS NULL AND name > $1"
                      " AND ($3 = '%%' OR " HAS("name") " OR " HAS("contact") " OR " HAS(
                          "municipalities") ") ORDER BY name LIMIT $2",
+    [CALENDAR] = "SELECT starts, ends, occasion.kind, (SELECT number FROM request"
+                 " WHERE request.id = request_id), place, uid, sequence, 0 FROM occasion"
+                 " WHERE starts >= $1 AND starts < $2 AND state <> 'cancelled'"
+                 " UNION ALL"
+                 " SELECT deadline, '', 'deadline', (SELECT number FROM request"
+                 "  WHERE request.id = request_id), '', '', 0, count(*) FROM invitation"
+                 " WHERE (state = 'queued' OR state = 'sent' OR state = 'unknown')"
+                 " AND deadline >= $1 AND deadline < $2 GROUP BY deadline, request_id"
+                 " ORDER BY 1, 4 LIMIT $3",
     [UNITS] = "SELECT unit FROM cooperation WHERE association_id = $1 ORDER BY unit",
 };
 const struct sql_list desk_lists_sql = {"desk_lists", SLOT_DESK_LISTS, SQL_TEXTS(texts)};
@@ -132,6 +141,30 @@ enum outcome associations_units(struct db *db, struct arena *a, int64_t id, cons
     while (o == DONE && sql_next(row, &o, f))
         *(const char **)grow(a, &list) = sql_text(row, 0, a);
     *units = list.items;
+    *count = list.count;
+    return o;
+}
+
+enum outcome calendar_entries(struct db *db, struct arena *a, const char *from, const char *until,
+                              size_t max, struct calendar_entry **out, size_t *count,
+                              struct fault *f)
+{
+    struct grown list = {.size = sizeof **out};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &desk_lists_sql, CALENDAR,
+                               SQL_ARGS(TEXT(from), TEXT(until), INT((int64_t)max)), &row, f);
+    while (o == DONE && sql_next(row, &o, f)) {
+        struct calendar_entry *x = grow(a, &list);
+        x->starts = sql_text(row, 0, a);
+        x->ends = sql_text(row, 1, a);
+        x->kind = sql_text(row, 2, a);
+        x->number = sql_text(row, 3, a);
+        x->place = sql_text(row, 4, a);
+        x->uid = sql_text(row, 5, a);
+        x->sequence = (int)sql_int(row, 6);
+        x->waited_for = sql_int(row, 7);
+    }
+    *out = list.items;
     *count = list.count;
     return o;
 }

@@ -4,6 +4,7 @@
  * HEAD too; what is not here is not there.
  */
 #include "desk.h"
+#include "desk_plan.h"
 #include "desk_roster.h"
 #include "desk_texts.h"
 #include "page_signup.h"
@@ -305,5 +306,14 @@ const struct web_route web_routes[] = {
     DESK_ASKS("/personal/forfragningar/TOKEN/PART", ROLE_STAFF, act_asks, desk_act),
     DESK_FORM("/personal/forfragningar/TOKEN/PART", ROLE_STAFF, desk_act_take,
               .fields = act_fields),
+
+    /* The log. */
+    DESK_ASKS("/personal/logg", ROLE_STAFF, log_asks, desk_log),
+
+    /* Figures, and the calendar. */
+    DESK_ASKS("/personal/statistik", ROLE_READER, figures_asks, desk_figures),
+    DESK_ASKS("/personal/statistik/siffror.csv", ROLE_READER, figures_asks, desk_figures_csv),
+    DESK_ASKS("/personal/statistik/rapport", ROLE_READER, figures_asks, desk_figures_report),
+    DESK_ASKS("/personal/kalender", ROLE_READER, calendar_asks, desk_calendar),
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -304,11 +304,23 @@ static enum outcome put_block(struct writer *w, const json_t *block, size_t inde
     return DONE;
 }
 
-static enum outcome put_document(struct writer *w, const json_t *document, struct fault *f)
+static enum outcome put_blocks(struct writer *w, const json_t *document, struct fault *f)
 {
     size_t i;
     json_t *block;
     enum outcome o = DONE;
+    json_array_foreach(json_object_get(document, "blocks"), i, block)
+    {
+        if (o == DONE)
+            o = put_block(w, block, i, f);
+    }
+    if (o == DONE && !buffer_puts(&w->out, "\n"))
+        return fault_set(f, NEVER, EXIT_DATA, "the document is too large to be a page");
+    return o;
+}
+
+static enum outcome put_document(struct writer *w, const json_t *document, struct fault *f)
+{
     const char *lang = member(document, "lang");
     buffer_puts(&w->out, "<!DOCTYPE html>\n<html lang=\"");
     put_text(w, *lang ? lang : "sv");
@@ -316,23 +328,33 @@ static enum outcome put_document(struct writer *w, const json_t *document, struc
                          "<meta name=\"viewport\" content=\"width=device-width\">\n");
     put_element(w, "title", member(document, "title"));
     buffer_printf(&w->out, "<style>%s</style>\n</head>\n<body>\n<main>\n", style);
-    json_array_foreach(json_object_get(document, "blocks"), i, block)
-    {
-        if (o == DONE)
-            o = put_block(w, block, i, f);
-    }
+    enum outcome o = put_blocks(w, document, f);
     if (o == DONE && !buffer_puts(&w->out, "</main>\n</body>\n</html>\n"))
         return fault_set(f, NEVER, EXIT_DATA, "the document is too large to be a page");
     return o;
 }
 
-enum outcome document_html(struct arena *a, const json_t *document, char **html, struct fault *f)
+typedef enum outcome put_all(struct writer *w, const json_t *document, struct fault *f);
+
+static enum outcome write_all(struct arena *a, const json_t *document, put_all *put, char **html,
+                              struct fault *f)
 {
     struct writer w = {.a = a};
     buffer_init(&w.out, HTML_BYTES);
-    enum outcome o = put_document(&w, document, f);
+    enum outcome o = put(&w, document, f);
     if (o == DONE)
         *html = arena_strdup(a, buffer_text(&w.out));
     buffer_free(&w.out);
     return o;
+}
+
+enum outcome document_html(struct arena *a, const json_t *document, char **html, struct fault *f)
+{
+    return write_all(a, document, put_document, html, f);
+}
+
+enum outcome document_html_blocks(struct arena *a, const json_t *document, char **html,
+                                  struct fault *f)
+{
+    return write_all(a, document, put_blocks, html, f);
 }

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Days with what stands on them (include/view/desk_calendar.h).
+ */
+#include "view/desk_calendar.h"
+
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/text.h"
+
+/* "kl. 09.00–11.00", "kl. 09.00", or "" for a whole day. */
+static const char *time_of(struct arena *a, const struct calendar_entry *x)
+{
+    size_t day = strlen("2027-03-01T");
+    if (strlen(x->starts) < day + 5)
+        return "";
+    const char *at = x->starts + day;
+    bool same = strlen(x->ends) >= day + 5 && strncmp(x->starts, x->ends, day) == 0;
+    const char *to = same ? arena_printf(a, "–%.2s.%.2s", x->ends + day, x->ends + day + 3) : "";
+    return arena_printf(a, "kl. %.2s.%.2s%s", at, at + 3, to);
+}
+
+static const char *words_of(struct arena *a, const struct calendar_entry *x)
+{
+    if (strcmp(x->kind, "deadline") == 0)
+        return x->waited_for == 1
+                   ? arena_printf(a, "Sista svarsdag för %s: 1 har inte svarat", x->number)
+                   : arena_printf(a, "Sista svarsdag för %s: %lld har inte svarat", x->number,
+                                  (long long)x->waited_for);
+    const char *what = strcmp(x->kind, "network") == 0        ? "Nätverksträff"
+                       : strcmp(x->kind, "introduction") == 0 ? "Introduktion"
+                                                              : "Uppdrag";
+    const char *named = x->number ? arena_printf(a, "%s %s", what, x->number) : what;
+    return *x->place ? arena_printf(a, "%s, %s", named, x->place) : named;
+}
+
+static json_t *entry_view(struct arena *a, const struct calendar_entry *x)
+{
+    json_t *o = json_pack("{s:s, s:s, s:s, s:s}", "kind", x->kind, "starts", x->starts, "time",
+                          time_of(a, x), "words", words_of(a, x));
+    if (x->number)
+        json_object_set_new(o, "href",
+                            json_string(arena_printf(a, "/personal/forfragningar/%s", x->number)));
+    if (strcmp(x->kind, "deadline") == 0)
+        json_object_set_new(o, "deadline", json_true());
+    return o;
+}
+
+static json_t *day_view(struct arena *a, struct date d, int month, struct date today,
+                        json_t *entries)
+{
+    json_t *o = json_pack("{s:s, s:s, s:i, s:o}", "date", date_text(a, d), "words",
+                          date_in_words(a, d, "sv"), "day", d.day, "entries", entries);
+    if (date_compare(d, today) == 0)
+        json_object_set_new(o, "today", json_true());
+    if (month != 0 && d.month != month)
+        json_object_set_new(o, "outside", json_true());
+    if (json_array_size(entries) == 0)
+        json_object_set_new(o, "empty", json_true());
+    return o;
+}
+
+json_t *view_days(struct arena *a, struct date from, struct date until, int month,
+                  struct date today, const struct calendar_entry *entries, size_t count)
+{
+    json_t *days = json_array();
+    size_t i = 0;
+    for (struct date d = from; date_compare(d, until) < 0; d = date_add(d, 1)) {
+        const char *day = date_text(a, d);
+        json_t *list = json_array();
+        for (; i < count && text_starts(entries[i].starts, day); i++)
+            json_array_append_new(list, entry_view(a, &entries[i]));
+        json_array_append_new(days, day_view(a, d, month, today, list));
+    }
+    return days;
+}

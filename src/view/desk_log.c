@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The audit trail in words (include/view/desk_log.h). An event without a word of its own is shown
+ * as it is written.
+ */
+#include "view/desk_log.h"
+
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/text.h"
+
+struct word {
+    const char *id, *words;
+};
+
+static const char *word_of(const struct word *words, const char *id)
+{
+    for (; words->id; words++)
+        if (strcmp(words->id, id) == 0)
+            return words->words;
+    return id;
+}
+
+static const struct word events[] = {
+    {"arrived", "Förfrågan kom"},
+    {"read", "Förfrågan lästes"},
+    {"facts", "Uppgifter kom in"},
+    {"route", "Väg vald"},
+    {"advice", "Blev rådgivning"},
+    {"decline", "Avböjd"},
+    {"invite", "Frågade"},
+    {"letter_sent", "Brev skickat"},
+    {"letter_failed", "Brev kom inte fram"},
+    {"answer", "Svar"},
+    {"cancel", "Inställd"},
+    {"close", "Avslutad"},
+    {"note", "Anteckning"},
+    {"write", "Brev med egna ord"},
+    {"nominate", "Nominering"},
+    {"nominated", "Nominerad"},
+    {"choose", "Val av representant"},
+    {"withdraw", "Avstod"},
+    {"propose", "Överenskommelsen ändrades"},
+    {"accept", "Överenskommelsen godkändes"},
+    {"occasion", "Tillfälle ändrat"},
+    {"done", "Genomfört"},
+    {"followup", "Uppföljning besvarad"},
+    {"report", "Tid och utlägg angivna"},
+    {"paid", "Ersättning"},
+    {"people_listed", "Sökte bland personer"},
+    {"people_imported", "Läste in personer från fil"},
+    {"person_added", "Person tillagd"},
+    {"person_changed", "Person ändrad"},
+    {"person_merged", "Två personer blev en"},
+    {"person_erased", "Person raderad"},
+    {"meeting_added", "Träff tillagd"},
+    {"meeting_answered", "Svarade på träff"},
+    {"meeting_guests_listed", "Såg vilka som är bjudna"},
+    {"logged_in", "Loggade in"},
+    {"recovery_code_used", "Loggade in med reservkod"},
+    {"second_factor_enrolled", "Kopplade sin app"},
+    {"export", "Förfrågan exporterad"},
+    {"weed", "Gallrat"},
+    {"restore", "Återläst från säkerhetskopia"},
+    {0},
+};
+
+static const struct word actors[] = {
+    {"system", "Systemet"}, {"unit", "Verksamheten"}, {"command", "Kommandoraden"}, {0}};
+
+static const struct word states[] = {{"received", "mottagen"},
+                                     {"clarifying", "kompletteras"},
+                                     {"triage", "väg väljs"},
+                                     {"inviting", "frågor ute"},
+                                     {"choosing", "val"},
+                                     {"connected", "sammankopplad"},
+                                     {"agreed", "överens"},
+                                     {"carried_out", "genomförd"},
+                                     {"followed_up", "uppföljd"},
+                                     {"closed", "avslutad"},
+                                     {"advised", "rådgiven"},
+                                     {"declined", "avböjd"},
+                                     {"cancelled", "inställd"},
+                                     {"unfilled", "ingen kunde"},
+                                     {0}};
+
+/* Where the one it is about has a page at the desk; NULL: nowhere. */
+static const char *page_of(struct arena *a, const char *subject)
+{
+    bool plain = *subject && subject[1] && strspn(subject + 1, "0123456789") == strlen(subject + 1);
+    if (plain && *subject == 'P')
+        return arena_printf(a, "/personal/personer/%s", subject);
+    return plain && *subject == 'A' ? arena_printf(a, "/personal/foreningar/%s", subject) : NULL;
+}
+
+static void set_text(json_t *o, const char *key, const char *text)
+{
+    if (!text_blank(text))
+        json_object_set_new(o, key, json_string(text));
+}
+
+static json_t *line_view(struct arena *a, const struct audit_line *x)
+{
+    const struct audit_row *r = &x->row;
+    struct civil at = civil_from_instant(r->at);
+    json_t *o =
+        json_pack("{s:I, s:s, s:s, s:s, s:s}", "id", (json_int_t)x->id, "when",
+                  arena_printf(a, "%s kl. %02d.%02d", date_text(a, at.date), at.hour, at.minute),
+                  "who", r->staff ? r->staff : word_of(actors, r->actor), "what",
+                  word_of(events, r->event), "event", r->event);
+    set_text(o, "number", x->number);
+    set_text(o, "subject", r->subject);
+    set_text(o, "subject_page", page_of(a, r->subject));
+    if (!text_blank(r->to_state)) {
+        set_text(o, "from", word_of(states, r->from_state));
+        set_text(o, "to", word_of(states, r->to_state));
+    }
+    set_text(o, "text", r->text);
+    if (!x->holds)
+        json_object_set_new(o, "broken", json_true());
+    return o;
+}
+
+json_t *view_log(struct arena *a, const struct audit_line *lines, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, line_view(a, &lines[i]));
+    return list;
+}
