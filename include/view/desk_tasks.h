@@ -19,7 +19,7 @@ void view_sort_kinds(struct task_count *kinds, size_t count);
  * than were counted. `closes`: a task is settled by saying that it is done, and not by its action
  * alone.
  */
-json_t *view_task_group(struct arena *a, const struct task_count *kind, const struct task *tasks,
+json_t *view_task_group(struct arena *a, const struct task_count *counted, const struct task *tasks,
                         size_t count, instant now);
 
 /* Marks of groups in their order those that begin a new band of how pressing they are: `band`. */

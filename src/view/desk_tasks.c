@@ -190,20 +190,20 @@ static json_t *task_view(struct arena *a, const struct task *t, const struct tas
     return view;
 }
 
-json_t *view_task_group(struct arena *a, const struct task_count *count, const struct task *tasks,
-                        size_t n, instant now)
+json_t *view_task_group(struct arena *a, const struct task_count *counted, const struct task *tasks,
+                        size_t count, instant now)
 {
     static const char *const words[] = {"Gör först", "Någon väntar", "I sinom tid"};
-    size_t at = place_of(count->kind);
+    size_t at = place_of(counted->kind);
     const struct task_kind *kind = at < KINDS ? &kinds[at] : NULL;
     json_t *list = json_array();
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < count; i++)
         json_array_append_new(list, task_view(a, &tasks[i], kind, now));
     enum pressing pressing = kind ? kind->pressing : IN_ITS_TIME;
-    json_t *view = json_pack("{s:s, s:s, s:s, s:I, s:o}", "kind", count->kind, "title",
-                             kind ? kind->title : count->kind, "pressing", words[pressing], "count",
-                             (json_int_t)count->count, "tasks", list);
-    if (count->count >= TASKS_COUNTED)
+    json_t *view = json_pack("{s:s, s:s, s:s, s:I, s:o}", "kind", counted->kind, "title",
+                             kind ? kind->title : counted->kind, "pressing", words[pressing],
+                             "count", (json_int_t)counted->count, "tasks", list);
+    if (counted->count >= TASKS_COUNTED)
         json_object_set_new(view, "many", json_true());
     if (pressing == AT_ONCE)
         json_object_set_new(view, "at_once", json_true());
