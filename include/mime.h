@@ -107,6 +107,13 @@ void mime_read(struct arena *a, const char *raw, size_t len, const struct mime_l
                struct mime_message *m);
 
 /*
+ * The decoded content of the n-th file that mime_read() lists (from 0), out->bytes of it, at most
+ * max. False when there is no such one.
+ */
+bool mime_attachment(struct arena *a, const char *raw, size_t len, size_t n, size_t max,
+                     struct mime_attachment *out, char **bytes);
+
+/*
  * HTML to plain text, in linear time: blocks become lines, lists get "- ", links keep their
  * address when it is not their text, scripts, styles and what is hidden by display:none is left
  * out. At most max bytes come out.

@@ -56,9 +56,11 @@ struct job {
     size_t attachment_count, attachment_cap;
     struct signs signs;
     struct report report;
-    unsigned parts;     /* seen so far */
-    size_t text_budget; /* bytes of text parts that may still be read */
-    size_t leaf_bytes;  /* decoded bytes of all leaves so far */
+    unsigned parts;        /* seen so far */
+    size_t text_budget;    /* bytes of text parts that may still be read */
+    size_t leaf_bytes;     /* decoded bytes of all leaves so far */
+    struct buffer *wanted; /* gets the content of one attachment; NULL: of none */
+    size_t wanted_at;      /* which one, from 0 */
 };
 
 /* Notes a defect, once. */

@@ -78,8 +78,15 @@ static const char *file_name(struct walk *w, GMimePart *part)
     return name ? name : g_mime_part_get_filename(part);
 }
 
+static bool is_wanted(const struct job *j)
+{
+    return j->wanted != NULL && j->attachment_count == j->wanted_at;
+}
+
 static void list_file(struct walk *w, GMimePart *part, size_t bytes)
 {
+    if (is_wanted(w->j))
+        content_read(w->j, part, w->j->wanted);
     job_attach(w->j, file_name(w, part), type_name(w->j, GMIME_OBJECT(part)), bytes);
 }
 
@@ -283,6 +290,11 @@ static void walk_message(struct walk w, GMimeMessagePart *part)
         introduce(&w, message, &w.h->nested);
     }
     size_t before = j->leaf_bytes, listed = j->attachment_count;
+    if (is_wanted(j)) {
+        char *whole = g_mime_object_to_string(GMIME_OBJECT(message), NULL);
+        buffer_add(j->wanted, whole, strlen(whole));
+        g_free(whole);
+    }
     job_attach(j, name, type_name(j, GMIME_OBJECT(part)), 0);
     w.inside = true;
     w.report = false;

@@ -203,31 +203,28 @@ static void read_partless(struct job *j, const char *raw, size_t len, struct har
         job_defect(j, "structure_broken");
 }
 
-void mime_read(struct arena *a, const char *raw, size_t len, const struct mime_limits *limits,
-               struct mime_message *m)
+static void read_mail(struct job *j, const char *raw, size_t len)
 {
-    *m = (struct mime_message){.from = {"", ""}, .sender = {"", ""}, .subject = "", .date = -1};
-    struct job j = new_job(a, limits, m);
     struct harvest h = {.options = parser_options()};
     size_t skip = envelope_line(raw, len);
     while (skip < len && (raw[skip] == ' ' || raw[skip] == '\t'))
         skip++;
     size_t size = len - skip;
-    const char *mail = bounded(&j, raw + skip, &size);
+    const char *mail = bounded(j, raw + skip, &size);
     GByteArray bytes = {.data = (guint8 *)(uintptr_t)mail, .len = (guint)size};
     GMimeStream *stream = NULL;
     GMimeMessage *message = size > 0 ? parse(&bytes, &stream, h.options) : NULL;
-    harvest_start(&j, &h);
+    harvest_start(j, &h);
     if (message != NULL) {
-        headers_read(&j, message, h.options);
-        parts_walk(&j, g_mime_message_get_mime_part(message), &h);
-        read_partless(&j, mail, size, &h);
+        headers_read(j, message, h.options);
+        parts_walk(j, g_mime_message_get_mime_part(message), &h);
+        read_partless(j, mail, size, &h);
     } else {
-        read_bytes(&j, mail, size, &h);
-        job_defect(&j, size > 0 ? "no_headers" : "empty");
+        read_bytes(j, mail, size, &h);
+        job_defect(j, size > 0 ? "no_headers" : "empty");
     }
-    finish(&j, &h);
-    publish(&j);
+    finish(j, &h);
+    publish(j);
     buffer_free(&h.body.text);
     buffer_free(&h.nested.text);
     buffer_free(&h.spare.text);
@@ -236,4 +233,36 @@ void mime_read(struct arena *a, const char *raw, size_t len, const struct mime_l
     if (stream != NULL)
         g_object_unref(stream);
     g_mime_parser_options_free(h.options);
+}
+
+static const struct mime_message nothing = {
+    .from = {"", ""}, .sender = {"", ""}, .subject = "", .date = -1};
+
+void mime_read(struct arena *a, const char *raw, size_t len, const struct mime_limits *limits,
+               struct mime_message *m)
+{
+    *m = nothing;
+    struct job j = new_job(a, limits, m);
+    read_mail(&j, raw, len);
+}
+
+bool mime_attachment(struct arena *a, const char *raw, size_t len, size_t n, size_t max,
+                     struct mime_attachment *out, char **bytes)
+{
+    struct mime_message m = nothing;
+    struct job j = new_job(a, NULL, &m);
+    struct buffer content;
+    buffer_init(&content, max);
+    j.wanted = &content;
+    j.wanted_at = n;
+    read_mail(&j, raw, len);
+    bool found = n < m.attachment_count;
+    if (found) {
+        *out = m.attachments[n];
+        out->bytes = content.len;
+        *bytes = arena_alloc(a, content.len + 1);
+        memcpy(*bytes, buffer_text(&content), content.len);
+    }
+    buffer_free(&content);
+    return found;
 }

@@ -96,6 +96,7 @@ web_handler desk_letter, desk_letter_pdf, desk_letter_take;
 extern const struct field cases_asks[], case_asks[], act_asks[], act_fields[], matches_asks[];
 web_handler desk_matches, desk_match_take;
 web_handler desk_cases, desk_case, desk_act, desk_act_take;
+web_handler desk_mail, desk_mail_file, desk_mail_take;
 
 web_handler page_desk_style;
 

@@ -76,9 +76,11 @@ enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web
         MHD_add_response_header(response, protections[i].name, protections[i].value);
     MHD_add_response_header(response, "Cache-Control",
                             x->kept ? "public, max-age=31536000, immutable" : "no-store");
-    if (x->file)
+    if (x->file) {
+        MHD_add_response_header(response, "Content-Security-Policy", "sandbox");
         MHD_add_response_header(response, "Content-Disposition",
                                 arena_printf(q->arena, "attachment; filename=\"%s\"", x->file));
+    }
     if (x->allow)
         MHD_add_response_header(response, "Allow", x->allow);
     if (x->location)

@@ -306,6 +306,10 @@ const struct web_route web_routes[] = {
     DESK_ASKS("/personal/forfragningar/TOKEN/PART", ROLE_STAFF, act_asks, desk_act),
     DESK_FORM("/personal/forfragningar/TOKEN/PART", ROLE_STAFF, desk_act_take,
               .fields = act_fields),
+    DESK("/personal/mejl/TOKEN", ROLE_READER, desk_mail),
+    DESK("/personal/mejl/TOKEN/PART", ROLE_READER, desk_mail_file),
+    DESK_FORM("/personal/mejl/TOKEN/PART", ROLE_STAFF, desk_mail_take, .fields = no_fields,
+              .form_path = "/personal/mejl/TOKEN"),
 
     /* The log. */
     DESK_ASKS("/personal/logg", ROLE_STAFF, log_asks, desk_log),

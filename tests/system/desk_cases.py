@@ -182,6 +182,80 @@ def _():
     assert "Maria Ek" in page.text, "the history names who did it"
 
 
+HOSTILE = """From: Kalle <kalle@evil.example>
+To: levande@example.org
+Subject: <script>alert(1)</script> "><img src=x onerror=alert(2)>
+Message-ID: <hostile@evil.example>
+Date: Mon, 02 Nov 2026 10:00:00 +0100
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=B
+
+--B
+Content-Type: text/html; charset=utf-8
+
+<p>Hej {{link}} &lt;script&gt;alert(3)&lt;/script&gt;</p><script>alert(4)</script>
+--B
+Content-Type: text/html; name="../../x.html"
+Content-Disposition: attachment; filename="../../x.html"
+
+<script>alert(document.cookie)</script>
+--B
+Content-Type: image/svg+xml
+Content-Disposition: inline; filename="a\r\nSet-Cookie: b=c;.svg"
+
+<svg xmlns="http://www.w3.org/2000/svg" onload="alert(5)"/>
+--B--
+"""
+
+
+@cases.case("a mail full of script is only text, and its files are kept and never shown")
+def _():
+    library.deliver(HOSTILE.encode("utf-8"))
+    run()
+    mail = next(m for m in library.levande("mail", "list")["inbox"]
+                if m["message_id"] == "hostile@evil.example")
+    path = "/personal/mejl/M%d" % mail["id"]
+    page = desk.get(path)
+    main = page.text.split("<main")[1]
+    assert page.status == 200 and "<script" not in page.text and "<img" not in main, main
+    assert "&lt;script&gt;alert(1)" in main and "alert(3)" in main and "alert(4)" not in main
+    assert ">x.html</a>" in main, main
+    file = desk.get(path + "/bilaga-1")
+    assert file.status == 200 and "alert(document.cookie)" in file.text
+    assert file.headers["Content-Disposition"] == 'attachment; filename="x.html"', file.headers
+    assert file.headers["Content-Type"] == "application/octet-stream"
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    policies = file.headers.get_all("Content-Security-Policy")
+    assert "sandbox" in policies and any("default-src 'none'" in p for p in policies), policies
+    other = desk.get(path + "/bilaga-2")
+    assert other.status == 200 and "b=c" not in str(other.headers.get_all("Set-Cookie")), (
+        other.headers)
+    assert re.fullmatch(r'attachment; filename="[A-Za-z0-9._-]+"',
+                        other.headers["Content-Disposition"]), other.headers
+    whole = desk.get(path + "/original")
+    assert whole.text.replace("\r", "") == HOSTILE.replace("\r", ""), whole.text
+    assert whole.headers["Content-Disposition"] == (
+        'attachment; filename="M%d.eml"' % mail["id"])
+    for wrong in ("/bilaga-0", "/bilaga-9", "/bilaga-", "/bilaga-1x", "/%2e%2e%2fx.html", "/x"):
+        assert desk.get(path + wrong).status == 404, wrong
+    assert desk.get("/personal/mejl/M99999").status == 404
+    assert desk.get("/personal/mejl/12").status == 404
+
+
+@cases.case("staff make a request of a mail, once")
+def _():
+    mail = next(m for m in library.levande("mail", "list")["inbox"]
+                if m["message_id"] == "hostile@evil.example")
+    path = "/personal/mejl/M%d" % mail["id"]
+    page = desk.get(path)
+    made = desk.send_form(page, path + "/forfragan", {})
+    assert made.status == 303 and made.location.startswith(LIST), (made.status, made.text)
+    shown = desk.get(made.location)
+    assert shown.status == 200 and "<script" not in shown.text
+    assert desk.send_form(page, path + "/forfragan", {}).status == 409
+    assert made.location in desk.get(path).text
+
+
 @cases.case("what has changed since the letters were read is shown anew, and nothing is sent")
 def _():
     library.deliver(request_mail(2, sender="enheten@privat.example"))

@@ -181,6 +181,27 @@ static void survives_broken_structure(void **state)
     assert_string_equal(m.text, "Utan typ");
 }
 
+static void gives_the_content_of_each_file_that_it_lists(void **state)
+{
+    static const char raw[] =
+        "From: a@example.org\n" MIXED "--m\n\nHej\n"
+        "--m\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n"
+        "Content-Disposition: attachment; filename=\"../../x.html\"\n\nPGI+AAE=\n"
+        "--m\nContent-Type: message/rfc822\n\nSubject: inner\n\ntext\n--m--\n";
+    struct mime_attachment file;
+    char *bytes;
+    assert_true(mime_attachment(*state, raw, sizeof raw - 1, 0, 100, &file, &bytes));
+    assert_string_equal(file.name, "x.html");
+    assert_int_equal(file.bytes, 5);
+    assert_memory_equal(bytes, "<b>\0\1", 5);
+    assert_true(mime_attachment(*state, raw, sizeof raw - 1, 0, 2, &file, &bytes));
+    assert_int_equal(file.bytes, 2);
+    assert_true(mime_attachment(*state, raw, sizeof raw - 1, 1, 100, &file, &bytes));
+    assert_non_null(memmem(bytes, file.bytes, "Subject: inner", 14));
+    assert_false(mime_attachment(*state, raw, sizeof raw - 1, 2, 100, &file, &bytes));
+    assert_false(mime_attachment(*state, "", 0, 0, 100, &file, &bytes));
+}
+
 int main(void)
 {
     mime_start();
@@ -195,6 +216,7 @@ int main(void)
         TEST(unflows_flowed_text),
         TEST(notes_the_calendar_method),
         TEST(survives_broken_structure),
+        TEST(gives_the_content_of_each_file_that_it_lists),
     };
     return cmocka_run_group_tests_name("mime_structure", tests, NULL, NULL);
 }
