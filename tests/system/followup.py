@@ -134,7 +134,8 @@ def languages():
     assert "How was it to take part?" in english.text and "<html lang=\"en\">" in english.text
     assert "Hur var det att vara med?" in easy.text and "Du har varit med" in easy.text
     assert "Vad förändrade bidraget hos er?" in unit.text and scene.loan.number in unit.text
-    assert "Hur var det" in scene.get("P1", "?lang=sv").text
+    another = Site(scene.loan.port)  # a browser remembers what was chosen in it
+    assert "Hur var det" in another.get(scene.links["P1"] + "?lang=sv").text
     assert sorted(fields_of(easy.text)) == ["again", "form", "outcome", "paid", "process",
                                             "support", "text", "worry"]
     assert "stroke" not in english.text + easy.text

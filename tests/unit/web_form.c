@@ -176,6 +176,38 @@ static void faults_speak_the_readers_language(void **state)
     json_decref(view);
 }
 
+static const char *label_in(struct arena *a, const char *language)
+{
+    static const struct field spoken[] = {
+        {"text", FIELD_TEXT, .max = 10, .sv = "Ämne", .en = "Subject", .easy = "Vad är det?"}, {0}};
+    struct form form = form_empty(a, spoken);
+    json_t *view = form_view(a, &form, NULL, language);
+    json_t *group = json_array_get(json_object_get(view, "groups"), 0);
+    json_t *field = json_array_get(json_object_get(group, "fields"), 0);
+    const char *label = arena_strdup(a, json_string_value(json_object_get(field, "label")));
+    json_decref(view);
+    return label;
+}
+
+static void a_field_is_called_by_its_name_in_each_language(void **state)
+{
+    assert_string_equal(label_in(*state, "sv"), "Ämne");
+    assert_string_equal(label_in(*state, "sv-lattlast"), "Vad är det?");
+    assert_string_equal(label_in(*state, "en"), "Subject");
+}
+
+/* Of a form that is not done, what is wrong is wrong, and what lacks may lack. */
+static void what_lacks_is_forgiven_and_what_is_wrong_is_not(void **state)
+{
+    const struct pair few[] = {{"title", "", 0, false}, {"date1", "2027-02-30", 10, false}};
+    struct form form = form_read(*state, request_fields, few, 2, NULL, false);
+    assert_true(form.fault_count > 1);
+    form_forgive(&form);
+    assert_int_equal(form.fault_count, 1);
+    form_fault(&form, "title", "Fyll i det här.");
+    assert_int_equal(form.fault_count, 2);
+}
+
 /* People are picked by one box each; all other fields may be sent once alone. */
 static void several_may_be_picked(void **state)
 {
@@ -235,6 +267,8 @@ int main(void)
         cmocka_unit_test(strangers_and_doubles_refuse_the_whole),
         cmocka_unit_test(a_file_is_no_value),
         cmocka_unit_test(faults_speak_the_readers_language),
+        cmocka_unit_test(a_field_is_called_by_its_name_in_each_language),
+        cmocka_unit_test(what_lacks_is_forgiven_and_what_is_wrong_is_not),
         cmocka_unit_test(several_may_be_picked),
         cmocka_unit_test(a_request_form_becomes_facts),
     };
