@@ -103,7 +103,7 @@ static const struct {
                           "Waiting for details"},
     [STATE_TRIAGE] = {"Vi stämmer av vart frågan ska gå: till föreningar, till vår pool eller "
                       "till båda.",
-                      "We are settling whom to ask: associations, our own pool, or both.",
+                      "We are deciding who to ask: associations, our own pool, or both.",
                       "Being settled"},
     [STATE_INVITING] = {"Frågan har gått ut. Vi väntar på svar från dem som vi har frågat.",
                         "The question has gone out. We are waiting for answers.",
@@ -118,7 +118,7 @@ static const struct {
                            "Carried out"},
     [STATE_FOLLOWED_UP] = {"Uppdraget är uppföljt.", "The assignment has been followed up.",
                            "Followed up"},
-    [STATE_CLOSED] = {"Ärendet är avslutat.", "The case is closed.", "Closed"},
+    [STATE_CLOSED] = {"Förfrågan är avslutad.", "The request is closed.", "Closed"},
     [STATE_ADVISED] = {"Ni har fått råd av oss.", "You have had our advice.", "Advice given"},
     [STATE_DECLINED] = {"Den här gången kunde vi inte hjälpa till.", "We could not help this time.",
                         "Declined"},
@@ -136,7 +136,7 @@ static const struct {
     const char *sv, *easy, *en;
 } loan[STEPS] = {
     {"Ni frågar", "Ni frågar oss", "You ask"},
-    {"Vi stämmer av vart frågan ska gå", "Vi bestämmer vem vi frågar", "We settle whom to ask"},
+    {"Vi stämmer av vart frågan ska gå", "Vi bestämmer vem vi frågar", "We decide who to ask"},
     {"Frågan går ut", "Vi frågar", "The question goes out"},
     {"Ni kopplas samman", "Ni får kontakt med varandra", "You are put in touch"},
     {"Ni gör en överenskommelse", "Ni kommer överens", "You draw up an agreement"},

@@ -121,10 +121,10 @@ static char *for_occasion(struct arena *a, const struct house *house, struct dat
     if (!house->settings->compensation.national && fee.fee_class == FEE_SHORT)
         fee.fee_class = FEE_HALF_DAY;
     return arena_printf(a,
-                        english ? "%s for %s each time, travel time counted in, before tax; "
-                                  "and your travel costs"
-                                : "%s per tillfälle för %s, restiden inräknad, före skatt. "
-                                  "Dessutom ersättning för resan",
+                        english ? "%s for %s each time, travel time included, before tax, "
+                                  "and also your travel costs"
+                                : "%s per tillfälle för %s, restiden inräknad, före skatt, "
+                                  "och dessutom ersättning för resan",
                         view_kronor(a, (int64_t)fee.kronor * 100, english ? "en" : "sv"),
                         english ? in_english[fee.fee_class] : swedish[fee.fee_class]);
 }

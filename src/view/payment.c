@@ -51,7 +51,7 @@ static const char *duty_words(const struct payment *p, bool english)
     switch (flow_fee_duty(p->before_ore, p->basis.fee_ore, p->basis.f_tax)) {
     case DUTY_NEVER:
         return english ? "No: the representative has F-tax and sends an invoice"
-                       : "Nej: representanten har F-skatt och skickar en faktura";
+                       : "Nej: patientföreträdaren har F-skatt och skickar en faktura";
     case DUTY_SINCE_BEFORE:
         return english ? "Yes: the year's sum had reached SEK 1,000 before"
                        : "Ja: årets summa hade nått 1\u00a0000\u00a0kronor redan tidigare";
@@ -71,8 +71,8 @@ static const char *paid_words(struct arena *a, const struct compensation *c, boo
     if (!c->paid)
         return english ? "Not yet noted as paid" : "Inte noterad som betald än";
     if (strcmp(c->paid, "declined") == 0)
-        return english ? "The representative wants no compensation"
-                       : "Representanten vill inte ha någon ersättning";
+        return english ? "The representative does not want any compensation"
+                       : "Patientföreträdaren vill inte ha någon ersättning";
     if (strcmp(c->paid, "no") == 0)
         return english ? "Not paid yet" : "Inte betald än";
     const char *language = english ? "en" : "sv";
@@ -122,11 +122,11 @@ static void add_what(struct rows *r, const struct payment *p, bool for_unit)
             view_duration(r->a, c->minutes, r->language));
     else
         row(r, "time", "Tid med resa", "Time with travel",
-            r->english ? "Not known yet" : "Inte känd än");
+            r->english ? "Not known yet" : "Vi vet inte än");
     if (c->travel_minutes > 0)
         row(r, "travel_time", "Varav restid", "Of which travel",
             view_duration(r->a, c->travel_minutes, r->language));
-    row(r, "model", "Så är arvodet räknat", "How the fee was found", c->model);
+    row(r, "model", "Så är arvodet räknat", "How the fee is calculated", c->model);
     if (r->english && !text_blank(c->model)) /* it was worded when the basis was stated */
         mark(r, "value_lang", json_string("sv"));
 }
@@ -158,7 +158,7 @@ static void add_year(struct rows *r, const struct payment *p)
     sum(r, "year_before", "Arvoden från er tidigare i år", "Fees from you earlier this year",
         p->before_ore);
     sum(r, "year_after", "Arvoden från er i år med det här",
-        "Fees from you this year, this counted", after);
+        "Fees from you this year, including this one", after);
     row(r, "duty", "Arbetsgivaravgift", "Employer's contributions", duty_words(p, r->english));
 }
 

@@ -24,7 +24,7 @@ static const struct choice again[] = {
 static const struct choice was_paid[] = {
     {"yes", "Ja", "Yes"},
     {"no", "Nej, inte än", "No, not yet"},
-    {"declined", "Jag ska inte ha någon", "I am not to have any"},
+    {"declined", "Jag ska inte ha någon", "I am not being paid"},
     {0}};
 static const struct choice has_paid[] = {
     {"yes", "Ja", "Yes"}, {"no", "Nej, inte än", "No, not yet"}, {0}};
@@ -57,12 +57,13 @@ const struct field followup_unit_fields[] = {
      .sv = "Vad förändrade bidraget hos er?", .en = "What did the contribution change?",
      .hint_sv = "Den som var med får läsa det precis som ni skriver det. Skriv inget om någons "
                 "sjukdom.",
-     .hint_en = "Whoever took part reads it just as you write it. Do not write about anybody's "
-                "illness."},
+     .hint_en =
+         "The person who took part reads it just as you write it. Do not write about anybody's "
+         "illness."},
     {"aim", FIELD_SCALE, .choices = none_all, .sv = "Nådde ni det ni ville?",
-     .en = "Did you reach what you wanted?"},
+     .en = "Did you achieve what you wanted?"},
     {"told", FIELD_RADIO, .choices = told, .sv = "Har ni själva berättat det för den som var med?",
-     .en = "Have you told whoever took part yourselves?"},
+     .en = "Have you yourselves told the person who took part?"},
     {"paid", FIELD_RADIO, .choices = has_paid, .sv = "Är ersättningen betald?",
      .en = "Has the compensation been paid?"},
     {"text", FIELD_LINES, .max = FOLLOWUP_TEXTS_MAX, .sv = "Vill ni säga något mer till oss?",

@@ -138,8 +138,8 @@ static void add_report(struct web_request *q, const struct compensation *c, json
              web_word(q,
                       "Restiden räknas in, så den kan ge mer i ersättning. Lämna tomt det som inte "
                       "gäller dig.",
-                      "The time of the journey is counted in, so it may give you more. Leave empty "
-                      "what does not concern you."));
+                      "Travel time is included, so it may give you more. Leave empty what does "
+                      "not apply to you."));
 }
 
 static void add_paid(struct web_request *q, const struct compensation *c, json_t *view)

@@ -13,7 +13,7 @@ const struct field withdraw_fields[] = {
     {"reason", FIELD_LINES, .max = 1000, .sv = "Vill du berätta något för oss?",
      .en = "Is there anything you would like to tell us?",
      .hint_sv = "Du behöver inte. Det är bara vi på biblioteket som läser det.",
-     .hint_en = "You need not. Only we at the library read it."},
+     .hint_en = "You do not have to. Only we at the library read it."},
     {0},
 };
 
@@ -27,7 +27,8 @@ static bool by_reader(const struct web_request *q, const struct agreement_case *
 static enum outcome say_left(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     if (agreement_of_unit(q))
-        return web_say(q, 200, web_word(q, "Valet är taget tillbaka", "The choice is taken back"),
+        return web_say(q, 200,
+                       web_word(q, "Valet är taget tillbaka", "The choice has been taken back"),
                        web_word(q,
                                 "Vi berättar det för den som var vald. Behövs det någon annan, så "
                                 "frågar vi vidare och hör av oss till er.",
@@ -39,7 +40,7 @@ static enum outcome say_left(struct web_request *q, struct web_answer *out, stru
                             "Nu är du inte längre med i uppdraget. Vi berättar det för dem som du "
                             "skulle möta. Du behöver inte göra något mer.",
                             "You are no longer part of the assignment. We tell those you were to "
-                            "meet. You need not do anything more."),
+                            "meet. You do not need to do anything more."),
                    out, f);
 }
 
