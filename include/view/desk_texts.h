@@ -41,7 +41,7 @@ json_t *view_desk_preview(struct arena *a, const struct house *house, const stru
 /* "name:3: there is no field 'x'" → {line: 3, text: "…"} in Swedish. */
 json_t *view_desk_text_fault(struct arena *a, const char *line);
 
-/* {groups: [{title, rows: [{label, key, value, file, from, href}]}], rules, files: […]}. */
+/* {groups: [{title, rows: [{label, key, value, file, from, href}]}], rules, only_file: […]}. */
 enum outcome view_desk_settings(struct arena *a, const struct house *house, json_t **out,
                                 struct fault *f);
 

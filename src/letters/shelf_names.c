@@ -119,11 +119,23 @@ static void check_known(void *context, const char *name, int line, const char *p
         shelf_fault(c->reader, "%s:%d: there is no field '%s'", path, line, name);
 }
 
+static const char *const links[] = {"link", "code", NULL};
+
+static bool is_link(const char *name)
+{
+    const char *const *l = links;
+
+    while (*l != NULL && strcmp(*l, name) != 0)
+        l++;
+    return *l != NULL;
+}
+
 static void check_needed(void *context, const char *name, int line, const char *path)
 {
     const struct check *c = context;
+    bool outside = !is_link(name); /* what a letter brings at all, it always brings */
 
-    if (!text_starts(name, "library.") && !letters_use(c->shipped, c->letter, true, name))
+    if (!text_starts(name, "library.") && !letters_use(c->shipped, c->letter, outside, name))
         shelf_fault(c->reader,
                     "%s:%d: this letter may lack the field '%s'; expected it in a section of its "
                     "own",
@@ -133,10 +145,9 @@ static void check_needed(void *context, const char *name, int line, const char *
 static void check_links(struct check *c, const struct folder *shipped, const struct folder *folder,
                         const struct sheet *sheet)
 {
-    static const char *const links[] = {"link", "code"};
     const struct sheet *before = shipped ? folder_sheet(shipped, sheet->name) : NULL;
 
-    for (size_t i = 0; before != NULL && i < sizeof links / sizeof *links; i++)
+    for (size_t i = 0; before != NULL && links[i] != NULL; i++)
         if (sheet_uses(shipped, before, false, links[i]) &&
             !sheet_uses(folder, sheet, false, links[i]))
             shelf_fault(c->reader, "%s:1: the letter lacks the field '%s', which its reader needs",

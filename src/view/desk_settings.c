@@ -55,9 +55,9 @@ static const struct {
 static const struct {
     const char *section, *title;
 } groups[] = {
-    {"routing", "Vägval"},       {"invite", "Att fråga"},        {"agreement", "Överenskommelse"},
-    {"followup", "Uppföljning"}, {"compensation", "Ersättning"}, {"retention", "Gallring"},
-    {"staff", "Personal"},
+    {"routing", "Vägval"},        {"invite", "Att fråga"},        {"agreement", "Överenskommelse"},
+    {"followup", "Uppföljning"},  {"compensation", "Ersättning"}, {"retention", "Gallring"},
+    {"staff", "Till personalen"},
 };
 
 static const char AREA_HELP[] =
@@ -153,7 +153,7 @@ enum outcome view_desk_settings(struct arena *a, const struct house *house, json
                               json_pack("{s:s, s:s, s:o}", "title", groups[i].title, "id",
                                         groups[i].section, "rows", rows_of(&t, groups[i].section)));
     *out = json_pack("{s:o, s:o, s:o, s:I, s:s}", "groups", all, "rules",
-                     value_row(&t, "rules", true), "files", file_rows(&t), "area_count",
+                     value_row(&t, "rules", true), "only_file", file_rows(&t), "area_count",
                      (json_int_t)areas_count(house->areas), "file", house->settings->file);
     return DONE;
 }

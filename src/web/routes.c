@@ -279,24 +279,6 @@ const struct web_route web_routes[] = {
     DESK_FORM("/personal/foreningar/TOKEN/samarbete-slut", ROLE_STAFF, desk_cooperate_end_take,
               .fields = cooperation_fields, .form_path = "/personal/foreningar/TOKEN"),
 
-    /* Letters and texts; settings. */
-    DESK("/personal/brev", ROLE_READER, desk_texts),
-    DESK_ASKS("/personal/brev/text", ROLE_READER, text_asks, desk_text),
-    DESK_FORM("/personal/brev/text", ROLE_STAFF, desk_text_take, .fields = text_fields),
-    DESK_FORM("/personal/brev/aterstall", ROLE_STAFF, desk_text_restore_take,
-              .fields = text_restore_fields, .form_path = "/personal/brev/text"),
-    DESK_ASKS("/personal/installningar", ROLE_READER, settings_asks, desk_settings),
-    DESK_ASKS("/personal/installningar/varde", ROLE_READER, text_asks, desk_text),
-    DESK_FORM("/personal/installningar/varde", ROLE_ADMIN, desk_text_take, .fields = text_fields),
-    DESK_FORM("/personal/installningar/aterstall", ROLE_ADMIN, desk_text_restore_take,
-              .fields = text_restore_fields, .form_path = "/personal/installningar/varde"),
-    DESK("/personal/installningar/omraden", ROLE_READER, desk_areas),
-    DESK_FORM("/personal/installningar/omraden", ROLE_ADMIN, desk_area_new_take,
-              .fields = area_new_fields),
-    DESK_ASKS("/personal/installningar/andringar", ROLE_READER, changes_asks, desk_changes),
-    DESK_FORM("/personal/installningar/personal/stang", ROLE_ADMIN, desk_staff_close_take,
-              .fields = staff_close_fields, .form_path = "/personal/installningar"),
-
     /* Requests, and what can be done with one. */
     DESK_ASKS("/personal/forfragningar", ROLE_READER, cases_asks, desk_cases),
     DESK_ASKS("/personal/forfragningar/TOKEN", ROLE_READER, case_asks, desk_case),
@@ -318,6 +300,24 @@ const struct web_route web_routes[] = {
     DESK_ASKS("/personal/statistik", ROLE_READER, figures_asks, desk_figures),
     DESK_ASKS("/personal/statistik/siffror.csv", ROLE_READER, figures_asks, desk_figures_csv),
     DESK_ASKS("/personal/statistik/rapport", ROLE_READER, figures_asks, desk_figures_report),
+
+    /* Letters and texts; settings. */
+    DESK("/personal/brev", ROLE_READER, desk_texts),
+    DESK_ASKS("/personal/brev/text", ROLE_READER, text_asks, desk_text),
+    DESK_FORM("/personal/brev/text", ROLE_STAFF, desk_text_take, .fields = text_fields),
+    DESK_FORM("/personal/brev/aterstall", ROLE_STAFF, desk_text_restore_take,
+              .fields = text_restore_fields, .form_path = "/personal/brev/text"),
+    DESK_ASKS("/personal/installningar", ROLE_READER, settings_asks, desk_settings),
+    DESK_ASKS("/personal/installningar/varde", ROLE_READER, text_asks, desk_text),
+    DESK_FORM("/personal/installningar/varde", ROLE_ADMIN, desk_text_take, .fields = text_fields),
+    DESK_FORM("/personal/installningar/aterstall", ROLE_ADMIN, desk_text_restore_take,
+              .fields = text_restore_fields, .form_path = "/personal/installningar/varde"),
+    DESK("/personal/installningar/omraden", ROLE_READER, desk_areas),
+    DESK_FORM("/personal/installningar/omraden", ROLE_ADMIN, desk_area_new_take,
+              .fields = area_new_fields),
+    DESK_ASKS("/personal/installningar/andringar", ROLE_READER, changes_asks, desk_changes),
+    DESK_FORM("/personal/installningar/personal/stang", ROLE_ADMIN, desk_staff_close_take,
+              .fields = staff_close_fields, .form_path = "/personal/installningar"),
     DESK_ASKS("/personal/kalender", ROLE_READER, calendar_asks, desk_calendar),
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
