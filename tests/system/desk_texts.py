@@ -152,7 +152,8 @@ def _():
     answer = admin.send_form(page, "/personal/installningar/omraden", {"id": "trams"})
     assert answer.location == VALUE + "?namn=areas%2Ftrams", answer.location
     assert change(admin, VALUE, "areas/trams", "sv = Tramsfot\nwords = tramsfot\n").status == 303
-    assert change(admin, VALUE, "rules", "[rule tok]\nareas = finns.inte\nroute = pool").status == 422
+    wrong = change(admin, VALUE, "rules", "[rule t]\nareas = finns.inte\nroute = pool")
+    assert wrong.status == 422 and "som inte finns" in wrong.text, wrong.text
     assert change(admin, VALUE, "rules", "[rule t]\nareas = trams\nroute = pool").status == 303
     shown = admin.get("/personal/installningar").text
     assert "filen säger 24" in shown and "areas = trams" in shown
@@ -198,7 +199,7 @@ def _():
     library.check()
 
 
-@cases.case("what no longer fits is told by --check, refused at a reload and at start, and repaired")
+@cases.case("what no longer fits is told by --check, refused at reload and start, and repaired")
 def _():
     book = sqlite3.connect(library.book)
     book.execute("INSERT INTO setting_version (kind, name, version, body, at) VALUES"
