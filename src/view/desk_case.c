@@ -82,7 +82,7 @@ static json_t *facts_view(struct telling *t, const struct known_fact facts[FACT_
                               origin_words(x->origin));
         bool read = x->origin <= ORIGIN_REPLY && key != FACT_DESCRIPTION;
         if (read && !text_blank(x->source) && strcmp(x->source, x->value) != 0)
-            set(o, "source", json_string(x->source));
+            set(o, "read_from", json_string(x->source));
         json_array_append_new(list, o);
     }
     return list;

@@ -70,6 +70,15 @@ def send_on(answer, part, **words):
     return desk.get(done.location)
 
 
+def through(verb, **fields):
+    """An act to its end, with the letters that follow, if any do."""
+    answer = desk.send_form(desk.get(at(verb)), at(verb), fields)
+    if answer.status == 200:
+        return send_on(answer, verb)
+    assert answer.status == 303, (verb, answer.status, re.sub("<[^>]*>", " ", answer.text))
+    return desk.get(answer.location)
+
+
 @cases.case("the list finds the request by its state, number, subject and sender")
 def _():
     page = desk.get(LIST)
@@ -154,25 +163,15 @@ def _():
     run()
     assert state() == "connected"
     for party in ("unit", "representative"):
-        answer = desk.send_form(desk.get(at("godkann")), at("godkann"),
-                                {"part": "P2", "parti": party, "satt": "phone"})
-        if answer.status == 200:
-            answer = send_on(answer, "godkann")
+        through("godkann", part="P2", parti=party, satt="phone")
     run()
     assert state() == "agreed"
-    answer = desk.send_form(desk.get(at("genomford")), at("genomford"), {})
-    if answer.status == 200:
-        send_on(answer, "genomford")
+    through("genomford")
     run()
     assert state() == "carried_out"
-    for part, fields in (("uppfoljning", {"part": "P2", "s_process": "5", "s_again": "yes"}),
-                         ("uppfoljning-verksamhet", {"s_aim": "4", "s_changed": "Brevet är nytt.",
-                                                     "s_told": "yes"})):
-        answer = desk.send_form(desk.get(at(part)), at(part), dict(fields, satt="phone"))
-        if answer.status == 200:
-            send_on(answer, part)
-        else:
-            assert answer.status == 303, (answer.status, re.sub("<[^>]*>", " ", answer.text))
+    through("uppfoljning", part="P2", s_process="5", s_again="yes", satt="phone")
+    through("uppfoljning-verksamhet", s_aim="4", s_changed="Brevet är nytt.", s_told="yes",
+            satt="phone")
     run()
     assert state() == "followed_up"
     act("anteckna", text="Allt är klart.")
@@ -268,6 +267,46 @@ def _():
     assert letters() == []
     forged = desk.post(at("vag"), "vag=pool&form=" + form["form"][::-1])
     assert forged.status == 403 and state() == "received"
+
+
+@cases.case("a wave, a new time, words of one's own, a choice taken back, and the end for all")
+def _():
+    library.number = number()
+    day = day_in(70).isoformat()
+    act("uppgifter", f_people_min="2", f_people_max="", f_areas="stroke", f_respond_by="",
+        f_occasions=day + " 13:00-16:00", f_compensation="promised", f_municipality="Göteborg")
+    send_on(act("vag", 200, vag="pool"), "vag")
+    answer = act("fraga", 200)
+    shared = form_at(answer, at("fraga"))["fields"]["ord1"]
+    assert "{{recipient.first_name}}" in shared, "one text for all who are asked"
+    send_on(answer, "fraga", ord1=shared.replace("Hej ", "Kära "))
+    run()
+    asked = sorted(library.states())
+    assert len(asked) == 2 and state() == "inviting", asked
+    for who in asked:
+        text = text_of(library.letters_to(who, "invitation_person")[-1])
+        assert "Kära Person!" in text and "{{" not in text, text
+    answer = act("skriv", 200, part="unit", text="Hej!\n\nVi har frågat två.\n\nMaria")
+    assert "Vi har frågat två." in answer.text and "message" not in str(library.purposes("queued"))
+    send_on(answer, "skriv")
+    assert act("skriv", 422, part="", text="Hej").text.count("Välj eller fyll i") >= 1
+    assert act("tillfalle", 409).status == 409
+    refused = act("tillfalle", 409, dag="2020-01-01")
+    assert "2020-01-01" in refused.text
+    answer = act("tillfalle", 200, dag=day_in(80).isoformat(), fran="13:00", till="15:00")
+    send_on(answer, "tillfalle")
+    for who in asked:
+        through("svar", part=who, svar="yes", hur="phone")
+    run()
+    send_on(act("valj", 200, vem=asked[0]), "valj")
+    through("avboka", part=asked[0], text="Har fått förhinder.")
+    answer = act("stall-in", 200, text="Vi gör det en annan gång.")
+    assert "Förfrågan är inställd" in answer.text and state() != "cancelled"
+    page = send_on(answer, "stall-in")
+    assert state() == "cancelled" and "Inställd" in page.text
+    assert desk.send_form(answer, at("stall-in"), {}).status == 409, "once"
+    run()
+    assert "Vi gör det en annan gång." in text_of(library.letters_to("unit", "cancelled_unit")[-1])
 
 
 @cases.case("a reader sees, and can do nothing; a search by another is not shown")
