@@ -168,7 +168,7 @@ const struct verb agreement_verbs[] = {
     {"agreement", "accept", "N P unit|representative [--how phone|paper]",
      "a party accepted the newest version by phone or on paper", agreement_accept, NEEDS_BOOK, 3,
      5},
-    {"agreement", "set", "N P KEY=VALUE…", "words that came by phone or on paper: a new version",
+    {"agreement", "set", "N P KEY=VALUE ...", "words that came by phone or on paper: a new version",
      agreement_set, NEEDS_BOOK, 3, -1},
     {0},
 };

@@ -87,12 +87,13 @@ static enum outcome association_cooperate(struct command *c, struct fault *f)
 }
 
 const struct verb association_verbs[] = {
-    {"association", "add", "KEY=VALUE…", "adds an association", association_add, NEEDS_BOOK, 1, -1},
+    {"association", "add", "KEY=VALUE ...", "adds an association", association_add, NEEDS_BOOK, 1,
+     -1},
     {"association", "import", "FILE.csv", "adds and updates associations from a file",
      association_import, NEEDS_BOOK, 1, 1},
     {"association", "list", "", "all associations", association_list, NEEDS_BOOK, 0, 0},
     {"association", "show", "A", "one association", association_show, NEEDS_BOOK, 1, 1},
-    {"association", "set", "A KEY=VALUE…", "changes what is known of an association",
+    {"association", "set", "A KEY=VALUE ...", "changes what is known of an association",
      association_set, NEEDS_BOOK, 2, -1},
     {"association", "cooperate", "A UNIT [--end]",
      "a unit that works with the association already: its requests go there", association_cooperate,

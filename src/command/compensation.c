@@ -152,7 +152,7 @@ const struct verb compensation_verbs[] = {
     {"compensation", "paid", "N P OCCASION yes|no|declined",
      "notes whether a compensation has been paid; declined: the representative wants none",
      compensation_paid, NEEDS_BOOK, 4, 4},
-    {"compensation", "set", "N P OCCASION KEY=VALUE…",
+    {"compensation", "set", "N P OCCASION KEY=VALUE ...",
      "time, travel and outlays of a payment basis; the fee is counted anew", compensation_set,
      NEEDS_BOOK, 4, -1},
     {0},

@@ -45,8 +45,8 @@ static void print_usage(FILE *to)
           to);
     for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
         for (const struct verb *v = tables[t]; v->noun; v++)
-            fprintf(to, "  %s%s%s %s\n        %s\n", v->noun, *v->verb ? " " : "", v->verb,
-                    v->usage, v->help);
+            fprintf(to, "  %s%s%s%s%s\n        %s\n", v->noun, *v->verb ? " " : "", v->verb,
+                    *v->usage ? " " : "", v->usage, v->help);
 }
 
 /* Options stand before the noun; --json is taken anywhere, so that it can be put at the end. */
@@ -227,8 +227,8 @@ int command_main(int argc, char **argv)
     }
     int given = count - used;
     if (given < v->least || (v->most >= 0 && given > v->most)) {
-        fprintf(stderr, "usage: levande %s%s%s %s\n", v->noun, *v->verb ? " " : "", v->verb,
-                v->usage);
+        fprintf(stderr, "usage: levande %s%s%s%s%s\n", v->noun, *v->verb ? " " : "", v->verb,
+                *v->usage ? " " : "", v->usage);
         return EXIT_USAGE;
     }
     if (!arguments_are_text(given, rest + used)) {

@@ -172,14 +172,14 @@ static enum outcome person_erase(struct command *c, struct fault *f)
 }
 
 const struct verb person_verbs[] = {
-    {"person", "add", "KEY=VALUE…", "adds somebody to the pool", person_add, NEEDS_BOOK, 1, -1},
+    {"person", "add", "KEY=VALUE ...", "adds somebody to the pool", person_add, NEEDS_BOOK, 1, -1},
     {"person", "import", "FILE.csv", "adds and updates people from a file", person_import,
      NEEDS_BOOK, 1, 1},
     {"person", "list", "--why TEXT", "the pool, for a stated purpose", person_list, NEEDS_BOOK, 0,
      2},
     {"person", "show", "P", "one person", person_show, NEEDS_BOOK, 1, 1},
-    {"person", "set", "P KEY=VALUE…", "changes what is known of a person", person_set, NEEDS_BOOK,
-     2, -1},
+    {"person", "set", "P KEY=VALUE ...", "changes what is known of a person", person_set,
+     NEEDS_BOOK, 2, -1},
     {"person", "pause", "P UNTIL", "no asks until that day", person_pause, NEEDS_BOOK, 2, 2},
     {"person", "confirm", "P", "all is still right, and P is still willing", person_confirm,
      NEEDS_BOOK, 1, 1},
