@@ -12,7 +12,7 @@
 
 /* Whom a search finds: of the pool, living, and covered by the legal basis. */
 struct people_query {
-    const char *words;        /* in the name, address or number; "": any */
+    const char *words; /* in the name; with a figure, "." or "@" in address or phone; "": any */
     const char *municipality; /* "": any */
     const char *area;         /* among the wanted ones; "": any */
     bool consent_is_basis;    /* who has consented; else who does not object */

@@ -12,23 +12,28 @@
 #include "base/text.h"
 #include "lists.h"
 
-enum { FIND, FIND_AREA, ASKS, ASSOCIATIONS, UNITS, CALENDAR };
+enum { FIND, FIND_AREA, OF_AREA, ASKS, ASSOCIATIONS, UNITS, CALENDAR };
 
 #define OF_POOL                                                                                    \
     "import_id IS NULL AND erased_at IS NULL AND via IS NULL AND left_at IS NULL"                  \
     " AND deceased = 0 AND CASE WHEN $1 THEN consent_date IS NOT NULL ELSE objects = 0 END"        \
     " AND ($2 = '' OR municipality = $2 COLLATE NOCASE)"
 #define HAS(column) column " LIKE $3 ESCAPE '\\' OR " column " LIKE $4 ESCAPE '\\'"
+/* One look at a column where one will do: a search goes through a hundred thousand rows. */
 #define SAYS                                                                                       \
-    " AND ($3 = '%%' OR " HAS("name") " OR email LIKE $3 ESCAPE '\\'"                              \
-                                      " OR phone LIKE $3 ESCAPE '\\')"
+    " AND CASE $7 WHEN 1 THEN name LIKE $3 ESCAPE '\\'"                                            \
+    " WHEN 2 THEN " HAS("name") " WHEN 3 THEN email LIKE $3 ESCAPE '\\' OR phone LIKE $3"          \
+                                " ESCAPE '\\' ELSE 1 END"
 
 static const char *const texts[] = {
     [FIND] = "SELECT id FROM person INDEXED BY person_by_name WHERE " OF_POOL SAYS
-             " ORDER BY name, id LIMIT $5",
+             " AND ($6 = '' OR EXISTS (SELECT 1 FROM person_area WHERE person_id = person.id"
+             " AND area = $6 AND unwanted = 0)) ORDER BY name, id LIMIT $5",
     [FIND_AREA] =
         "SELECT id FROM person_area JOIN person ON person.id = person_id"
         " WHERE area = $6 AND unwanted = 0 AND " OF_POOL SAYS " ORDER BY name, id LIMIT $5",
+    [OF_AREA] = "SELECT count(*) FROM (SELECT 1 FROM person_area WHERE area = $1"
+                " AND unwanted = 0 LIMIT $2) AS some",
     [ASKS] = "SELECT number, subject, invitation.state, outcome,"
              " (SELECT placement.state FROM placement WHERE placement.request_id = request.id"
              "  AND placement.person_id = $1 LIMIT 1), coalesce(asked_at, queued_at)"
@@ -90,15 +95,43 @@ static enum outcome ids_of(struct db *db, struct arena *a, unsigned text,
     return o;
 }
 
+/* Where the words can stand; what SAYS asks by. */
+enum { ANYWHERE, IN_NAME, IN_NAME_LARGE, IN_REACH };
+
+static int place_of(const char *words, const char *large)
+{
+    if (!*words)
+        return ANYWHERE;
+    if (strpbrk(words, "@.0123456789"))
+        return IN_REACH;
+    return strcmp(words, large) == 0 ? IN_NAME : IN_NAME_LARGE;
+}
+
+/* Few have the area: they are looked through one by one, and else all by their name. */
+static enum outcome choose_text(struct db *db, const char *area, unsigned *text, struct fault *f)
+{
+    enum { FEW = 2000 };
+    int64_t count = FEW;
+    enum outcome o = DONE;
+    if (*area)
+        o = sql_number(db, &desk_lists_sql, OF_AREA, SQL_ARGS(TEXT(area), INT(FEW)), &count, f);
+    *text = count < FEW ? FIND_AREA : FIND;
+    return o;
+}
+
 enum outcome people_search(struct db *db, struct arena *a, const struct people_query *query,
                            size_t max, int64_t **ids, size_t *count, struct fault *f)
 {
-    const char *words = text_fold(a, query->words);
-    const struct sql_arg args[] = {
-        INT(query->consent_is_basis),          TEXT(query->municipality), TEXT(anywhere(a, words)),
-        TEXT(anywhere(a, as_names(a, words))), INT((int64_t)max),         TEXT(query->area)};
-    bool any = *query->area == '\0';
-    return ids_of(db, a, any ? FIND : FIND_AREA, args, any ? 5 : 6, ids, count, f);
+    const char *words = text_fold(a, query->words), *large = as_names(a, words);
+    unsigned text;
+    enum outcome o = choose_text(db, query->area, &text, f);
+    if (o != DONE)
+        return o;
+    return ids_of(db, a, text,
+                  SQL_ARGS(INT(query->consent_is_basis), TEXT(query->municipality),
+                           TEXT(anywhere(a, words)), TEXT(anywhere(a, large)), INT((int64_t)max),
+                           TEXT(query->area), INT(place_of(words, large))),
+                  ids, count, f);
 }
 
 enum outcome people_asks(struct db *db, struct arena *a, int64_t id, size_t max,

@@ -9,6 +9,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "desk_words.h"
 
 struct word {
     const char *id, *words;
@@ -22,38 +23,20 @@ static const char *word_of(const struct word *words, const char *id)
     return id;
 }
 
+/* What does not happen to a request; that is desk_event()'s. */
 static const struct word events[] = {
     {"arrived", "Förfrågan kom"},
-    {"read", "Förfrågan lästes"},
-    {"facts", "Uppgifter kom in"},
-    {"route", "Väg vald"},
-    {"advice", "Blev rådgivning"},
-    {"decline", "Avböjd"},
-    {"invite", "Frågade"},
-    {"letter_sent", "Brev skickat"},
-    {"letter_failed", "Brev kom inte fram"},
-    {"answer", "Svar"},
-    {"cancel", "Inställd"},
-    {"close", "Avslutad"},
-    {"note", "Anteckning"},
-    {"write", "Brev med egna ord"},
-    {"nominate", "Nominering"},
     {"nominated", "Nominerad"},
-    {"choose", "Val av representant"},
-    {"withdraw", "Avstod"},
-    {"propose", "Överenskommelsen ändrades"},
-    {"accept", "Överenskommelsen godkändes"},
-    {"occasion", "Tillfälle ändrat"},
-    {"done", "Genomfört"},
-    {"followup", "Uppföljning besvarad"},
-    {"report", "Tid och utlägg angivna"},
-    {"paid", "Ersättning"},
     {"people_listed", "Sökte bland personer"},
     {"people_imported", "Läste in personer från fil"},
     {"person_added", "Person tillagd"},
     {"person_changed", "Person ändrad"},
     {"person_merged", "Två personer blev en"},
     {"person_erased", "Person raderad"},
+    {"association_added", "Förening tillagd"},
+    {"association_changed", "Förening ändrad"},
+    {"cooperation_begun", "Samarbete började"},
+    {"cooperation_ended", "Samarbete slutade"},
     {"meeting_added", "Träff tillagd"},
     {"meeting_answered", "Svarade på träff"},
     {"meeting_guests_listed", "Såg vilka som är bjudna"},
@@ -65,6 +48,12 @@ static const struct word events[] = {
     {"restore", "Återläst från säkerhetskopia"},
     {0},
 };
+
+static const char *event_words(const char *event)
+{
+    const char *own = word_of(events, event);
+    return own == event ? desk_event(event) : own;
+}
 
 static const struct word actors[] = {
     {"system", "Systemet"}, {"unit", "Verksamheten"}, {"command", "Kommandoraden"}, {0}};
@@ -108,7 +97,7 @@ static json_t *line_view(struct arena *a, const struct audit_line *x)
         json_pack("{s:I, s:s, s:s, s:s, s:s}", "id", (json_int_t)x->id, "when",
                   arena_printf(a, "%s kl. %02d.%02d", date_text(a, at.date), at.hour, at.minute),
                   "who", r->staff ? r->staff : word_of(actors, r->actor), "what",
-                  word_of(events, r->event), "event", r->event);
+                  event_words(r->event), "event", r->event);
     set_text(o, "number", x->number);
     set_text(o, "subject", r->subject);
     set_text(o, "subject_page", page_of(a, r->subject));

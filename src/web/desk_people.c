@@ -24,7 +24,8 @@ const struct field people_search_fields[] = {
      .hint_sv = "Till exempel: ringa dem som vill vara med på höstträffen. Syftet sparas "
                 "tillsammans med ditt namn."},
     {"ord", FIELD_TEXT, .max = 100, .sv = "Namn, e-post eller telefon",
-     .en = "Name, e-mail or phone", .hint_sv = "En del av det räcker."},
+     .en = "Name, e-mail or phone",
+     .hint_sv = "En del av det räcker. Med punkt, @ eller siffror söker vi på e-post och telefon."},
     {"omrade", FIELD_AREA, .narrow = true, .sv = "Erfarenhet", .en = "Experience"},
     {"kommun", FIELD_TEXT, .narrow = true, .max = 100, .sv = "Kommun", .en = "Municipality"},
     {0},

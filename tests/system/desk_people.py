@@ -10,6 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from lib.browser import look_at  # noqa: E402
 from lib.cases import Cases  # noqa: E402
 from lib.desk import Desk  # noqa: E402
 from lib.levande import Levande  # noqa: E402
@@ -216,6 +217,20 @@ def _():
     assert desk.post(path + "/fortsatt", "").status == 403, "a form without its token"
     page, _ = searched(reader, ord="ida")
     assert "Ida Skydd" in page.text and "ida@example.org" not in page.text
+
+
+@cases.case("the pages are sound to look at and to hear")
+def _():
+    one = person("Lo Sund", "email=lo@example.org", "areas=stroke", "story=Det var en tid.")
+    two = person("Lo Sundh", "email=lo@example.org")
+    found, = library.rows("SELECT max(id) FROM search WHERE actor = 'staff:1'")[0]
+    at = "/personal/personer/"
+    look_at(library.port, {
+        "desk-people": "/personal/personer", "desk-people-new": at + "ny",
+        "desk-people-import": at + "import", "desk-people-found": at + "sokning/%d" % found,
+        "desk-person": at + one, "desk-person-merge": at + one + "/sla-ihop?med=" + two,
+        "desk-person-erase": at + one + "/radera", "desk-associations": "/personal/foreningar",
+        "desk-association": "/personal/foreningar/A1"}, cookie=desk.cookie)
 
 
 @cases.case("the book is sound")

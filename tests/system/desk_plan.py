@@ -9,6 +9,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from lib.browser import look_at  # noqa: E402
 from lib.cases import Cases  # noqa: E402
 from lib.desk import Desk  # noqa: E402
 from lib.levande import Levande  # noqa: E402
@@ -73,7 +74,7 @@ def _():
     victim, event = library.rows("SELECT id, event FROM audit ORDER BY id DESC LIMIT 1")[0]
     library.change("UPDATE audit SET event = 'nothing' WHERE id = ?", victim)
     page = desk.get("/personal/logg")
-    assert "Raden är ändrad" in page.text and "1 rader på sidan" in page.text
+    assert "Raden är ändrad" in page.text and "skrevs: 1." in page.text
     library.change("UPDATE audit SET event = ? WHERE id = ?", event, victim)
     assert "Raden är ändrad" not in desk.get("/personal/logg").text
     assert reader.get("/personal/logg").status == 403, "its free texts are not for readers"
@@ -109,8 +110,8 @@ def _():
     library.change("INSERT INTO occasion (request_id, uid, starts, ends, place, created_at,"
                    " changed_at) VALUES (?, 'a@example.org', '2031-05-14T13:00',"
                    " '2031-05-14T15:00', 'Sal <1>', '2027-01-01', '2027-01-01')", row[0])
-    library.change("INSERT INTO invitation (request_id, person_id, wave, state, queued_at, deadline)"
-                   " VALUES (?, 1, 1, 'sent', '2027-01-01T00:00:00.000Z', '2031-05-31')", row[0])
+    library.change("INSERT INTO invitation (request_id, person_id, wave, state, queued_at,"
+                   " deadline) VALUES (?, 1, 1, 'sent', '2027-01-01T00:00:00.000Z', '2031-05-31')", row[0])
     month = reader.get("/personal/kalender?dag=2031-05-02")
     assert month.status == 200 and "maj 2031" in month.text
     assert "kl. 13.00–15.00" in month.text and "Uppdrag " + number in month.text
@@ -126,6 +127,10 @@ def _():
     december = reader.get("/personal/kalender?dag=2031-12-31")
     assert "dag=2032-01-01" in december.text and "dag=2031-11-30" in december.text
     assert reader.get("/personal/kalender?dag=strunt").status == 200
+    look_at(library.port, {
+        "desk-calendar": "/personal/kalender?dag=2031-05-02", "desk-log": "/personal/logg",
+        "desk-calendar-week": "/personal/kalender?vy=vecka&dag=2031-05-14",
+        "desk-figures": "/personal/statistik"}, cookie=desk.cookie)
     library.change("DELETE FROM occasion")
     library.change("DELETE FROM invitation")
 

@@ -181,11 +181,13 @@ static void put_row(struct writer *w, const json_t *cells, const json_t *align, 
     {
         const char *side = json_string_value(json_array_get(align, i));
         bool right = side && strcmp(side, "right") == 0;
-        const char *name = head || i == 0 ? "th" : "td";
+        const char *words = json_string_value(cell);
+        bool heads = (head || i == 0) && !(words && !*words); /* an empty head heads nothing */
+        const char *name = heads ? "th" : "td";
         buffer_printf(&w->out, "<%s%s%s>", name,
-                      !head && i == 0 ? " scope=\"row\""
-                      : head          ? " scope=\"col\""
-                                      : "",
+                      !heads ? ""
+                      : head ? " scope=\"col\""
+                             : " scope=\"row\"",
                       right ? " class=\"right\"" : "");
         put_words(w, cell);
         buffer_printf(&w->out, "</%s>", name);
