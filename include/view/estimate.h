@@ -24,7 +24,7 @@ struct sketch {
 json_t *view_estimate(struct arena *a, const struct house *house, const struct sketch *sketch,
                       const char *language);
 
-/* Kind warnings, an array of texts: short notice, little time to answer, alone in a group, no pay. */
+/* Kind warnings, an array of texts: short notice, an early answer, alone in a group, no pay. */
 json_t *view_warnings(struct arena *a, const struct house *house, const struct sketch *sketch,
                       const char *language);
 

@@ -67,6 +67,7 @@ static const struct task_kind {
      "Hjälp dem vidare", true},
     {"guardian", "En vårdnadshavare behöver säga ja", SOMEBODY_WAITS, TO_REQUEST,
      "Hör av dig till vårdnadshavaren", true},
+    {"greet", "Nya i poolen att hälsa välkomna", SOMEBODY_WAITS, TO_PERSON, "Hör av dig", true},
     {"introduction", "Introduktion att boka", SOMEBODY_WAITS, TO_PERSON, "Boka ett samtal", true},
     {"introduced", "Introduktion som har varit", SOMEBODY_WAITS, TO_PEOPLE,
      "Skriv in vilka som kom", true},
