@@ -55,6 +55,16 @@ static const struct word purposes[] = {
     {"confirm_request", "Bekräfta förfrågan"},
     {"code", "Kod"},
     {"digest", "Sammanfattning till personalen"},
+    {"renewal", "Stämmer allt fortfarande?"},
+    {"pause_over", "Pausen är slut"},
+    {"introduction", "Ett första möte"},
+    {"meeting_invitation", "Inbjudan till träff"},
+    {"meeting_changed", "Träffen är ändrad"},
+    {"meeting_cancelled", "Träffen är inställd"},
+    {"meeting_reminder", "Påminnelse om träffen"},
+    {"operator_alarm", "Larm till den som sköter tjänsten"},
+    {"confirm_signup", "Bekräfta anmälan"},
+    {"welcome", "Välkommen"},
     {0},
 };
 
@@ -73,6 +83,7 @@ static const struct word letter_states[] = {
 };
 
 static const struct word events[] = {
+    {"arrived", "Kom in"},
     {"read", "Förfrågan lästes"},
     {"facts", "Uppgifter kom in"},
     {"route", "Väg vald"},

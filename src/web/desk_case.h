@@ -24,7 +24,8 @@ struct act {
     bool (*among)(const json_t *view, const char *list, const json_t *one); /* … of these */
     enum outcome (*carry_out)(struct web_request *q, const struct request *r, struct fault *f);
     void (*fill)(struct web_request *q, const struct request *r, struct form *form);
-    bool quiet; /* seldom needed: offered among the others */
+    bool placed; /* offered once somebody has been chosen */
+    bool quiet;  /* seldom needed: offered among the others */
 };
 
 extern const struct act acts[]; /* ended by a NULL part */
