@@ -146,6 +146,12 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
     if (i.outcome && strcmp(i.outcome, "chosen") == 0 && strcmp(i.state, "yes") == 0)
         return fault_set(f, NEVER, EXIT_DATA, "%s is chosen: to take that back is a withdrawal",
                          e->who);
+    struct party party;
+    o = deed_party(d, e->who, &party, f);
+    if (o == DONE && party.gone && e->answer != ANSWER_NO)
+        return fault_set(f, NEVER, EXIT_DATA, "%s can no longer take part", e->who);
+    if (o != DONE)
+        return o;
     bool unasked = strcmp(i.state, "queued") == 0 && e->answer != ANSWER_MAYBE;
     if (e->answer != ANSWER_NO) { /* news after what was told, if anything was */
         i.outcome = NULL;
@@ -243,6 +249,10 @@ enum outcome deed_remind(struct deed *d, struct fault *f)
     struct civil leaves = civil_from_instant(asking_moment(d->house->settings, d->now));
     if (date_to_days(deadline) - date_to_days(leaves.date) < 2)
         return DONE;
+    bool can;
+    o = deed_can_be_told(d, &i, &can, f);
+    if (o != DONE || !can) /* the silence of somebody who is no more */
+        return o;
     return deed_write_asked(d, i.who, "reminder_answer", "", i.deadline, NULL, f);
 }
 
@@ -308,10 +318,13 @@ static enum outcome tell_change_to(struct deed *d, struct invitation *i, const c
         return deed_reword_ask(d, i->who, deadline, f);
     if (i->outcome) /* chosen, and told of it another way; or told that others were */
         return DONE;
-    if (!is_one_of(i->state, concerned))
-        return DONE;
-    enum outcome o =
-        deed_write_asked(d, i->who, "changed",
+    bool can = false;
+    enum outcome o = DONE;
+    if (is_one_of(i->state, concerned))
+        o = deed_can_be_told(d, i, &can, f);
+    if (o != DONE || !can)
+        return o;
+    o = deed_write_asked(d, i->who, "changed",
                          arena_printf(d->arena, "change:%d", d->request.change), deadline, NULL, f);
     if (strcmp(i->state, "yes") == 0 || strcmp(i->state, "expired") == 0)
         i->state = "sent";

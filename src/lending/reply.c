@@ -7,11 +7,13 @@
  */
 #include "incoming.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "store/placements.h"
 #include "store/followups.h"
+#include "store/people.h"
+#include "store/placements.h"
 #include "view.h"
 
 /* What the unit's own words add; a fact that staff have settled otherwise is a conflict. */
@@ -118,9 +120,22 @@ static enum outcome is_chosen(struct incoming *in, bool *chosen, struct fault *f
     return o;
 }
 
+/* Whoever writes for somebody who has died, or is erased, says no yes that the rules could take. */
+static enum outcome is_gone(struct incoming *in, bool *gone, struct fault *f)
+{
+    struct person p;
+    *gone = false;
+    if (*in->thread.party != 'P')
+        return DONE;
+    enum outcome o =
+        people_load(in->house->db, in->arena, strtoll(in->thread.party + 1, NULL, 10), &p, f);
+    *gone = o == DONE && (p.deceased || p.erased_at >= 0);
+    return o;
+}
+
 static enum outcome asked_replies(struct incoming *in, struct fault *f)
 {
-    bool chosen;
+    bool chosen, gone;
     enum outcome found = is_chosen(in, &chosen, f);
     if (found == DONE && chosen)
         return incoming_task(in, "answer",
@@ -130,8 +145,14 @@ static enum outcome asked_replies(struct incoming *in, struct fault *f)
                                           "request withdraw",
                                           in->thread.party),
                              f);
+    if (found == DONE)
+        found = is_gone(in, &gone, f);
     if (found != DONE)
         return found;
+    if (gone)
+        return incoming_task(in, "answer",
+                             "Brevet gällde någon som inte längre är med. Läs mejlet och svara.",
+                             f);
     enum answer answer = in->reading->answer;
     if (answer == ANSWER_NONE)
         answer = reading_answer(in->arena, in->message->own_text);
