@@ -11,9 +11,6 @@
 
 #define IN(state) (1u << STATE_##state)
 #define EARLY (IN(RECEIVED) | IN(CLARIFYING) | IN(TRIAGE))
-#define UNDER_WAY                                                                                  \
-    (EARLY | IN(INVITING) | IN(CHOOSING) | IN(CONNECTED) | IN(AGREED) | IN(CARRIED_OUT) |          \
-     IN(FOLLOWED_UP))
 #define ANY ((1u << STATE_COUNT) - 1)
 #define STAY STATE_COUNT
 #define BEFORE (IN(INVITING) | IN(CHOOSING) | IN(CONNECTED) | IN(AGREED)) /* the last occasion */
@@ -186,8 +183,11 @@ static const struct row rows[] = {
     {IN(ADVISED), EVENT_FOLLOWUP, 0, 0, STATE_CLOSED,
      EFFECT_CLEAR_TIMERS | EFFECT_CLOSE_TASKS | EFFECT_FOLLOWUP},
 
-    /* Ends. Who has been chosen is not left standing: a request is unfilled only without any. */
-    {UNDER_WAY, EVENT_CANCEL, 0, 0, STATE_CANCELLED,
+    /*
+     * Ends. What took place is not called off, but followed up and paid. Who has been chosen is not
+     * left standing: a request is unfilled only without any.
+     */
+    {EARLY | BEFORE, EVENT_CANCEL, 0, 0, STATE_CANCELLED,
      EFFECT_OVERTAKE_ALL | EFFECT_CLOSE_TASKS | EFFECT_TELL_CANCELLED | EFFECT_CANCEL_PLACEMENTS},
     {IN(INVITING) | IN(CHOOSING), EVENT_CLOSE, 0, KNOWN_PLACED, STATE_UNFILLED,
      EFFECT_OVERTAKE_ALL | EFFECT_CLOSE_TASKS | EFFECT_TELL_UNFILLED},

@@ -21,18 +21,28 @@ static enum outcome load(struct deed *d, int64_t letter_id, struct letter *l, st
     return o == DONE ? facts_load(d->db, d->arena, l->request_id, d->facts, f) : o;
 }
 
+static bool is_one_of(const char *purpose, const char *const *purposes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(purpose, purposes[i]) == 0)
+            return true;
+    return false;
+}
+
 /*
- * What asks for interest has lost its purpose when others have been chosen, what asks for facts
- * with the request's end; what tells of something has not.
+ * What asks for interest or for a choice has lost its purpose when others have been chosen, what
+ * asks for anything else with the request's end; what tells of something has not.
  */
 static bool overtaken(const struct deed *d, const struct letter *l)
 {
-    bool asks_interest =
-        text_starts(l->purpose, "invitation_") || strcmp(l->purpose, "reminder_answer") == 0;
+    static const char *const choice[] = {"reminder_answer", "candidates"};
+    static const char *const others[] = {"missing_facts", "agreement_changed", "agreement_reminder",
+                                         "occasion_reminder"};
+    bool asks_interest = text_starts(l->purpose, "invitation_") || is_one_of(l->purpose, choice, 2);
     if (l->request_id == 0)
         return false;
     return (asks_interest && d->request.state >= STATE_CONNECTED) ||
-           (strcmp(l->purpose, "missing_facts") == 0 && d->request.state >= STATE_CLOSED);
+           (is_one_of(l->purpose, others, 4) && d->request.state >= STATE_CLOSED);
 }
 
 /* The address on record of the letter's reader. */
