@@ -203,23 +203,29 @@ static inline const char *house_dump(const struct lending_house *h)
         h, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
     size_t count;
     char **names = text_split(h->arena, tables, " ", &count);
-    const char *all = "";
+    char *text = NULL;
+    size_t len = 0;
+    FILE *all = open_memstream(&text, &len);
+    assert_non_null(all);
     sqlite3 *engine = house_engine(h);
     for (size_t i = 0; i < count; i++) {
         sqlite3_stmt *row = NULL;
-        const char *text = arena_printf(h->arena, "SELECT * FROM %s", names[i]);
-        assert_int_equal(sqlite3_prepare_v2(engine, text, -1, &row, NULL), SQLITE_OK);
+        const char *query = arena_printf(h->arena, "SELECT * FROM %s", names[i]);
+        assert_int_equal(sqlite3_prepare_v2(engine, query, -1, &row, NULL), SQLITE_OK);
         while (sqlite3_step(row) == SQLITE_ROW) {
-            all = arena_printf(h->arena, "%s\n%s", all, names[i]);
+            fprintf(all, "\n%s", names[i]);
             for (int c = 0; c < sqlite3_column_count(row); c++) {
                 const char *value = (const char *)sqlite3_column_text(row, c);
-                all = arena_printf(h->arena, "%s|%s", all, value ? value : "-");
+                fprintf(all, "|%s", value ? value : "-");
             }
         }
         sqlite3_finalize(row);
     }
     sqlite3_close(engine);
-    return all;
+    fclose(all);
+    const char *kept = arena_strdup(h->arena, text);
+    free(text);
+    return kept;
 }
 
 /* ---- What must always hold ---- */

@@ -2,17 +2,12 @@
 /*
  * A walk at random: mails, staff, servers and the clock do what they can, in any order, and after
  * every step the invariants hold, the trail is whole, and nobody was asked twice. What is refused
- * leaves the book as it was. Three walks as a rule, as many as LEVANDE_WALKS says where it is set;
+ * leaves the book as it was. Four walks as a rule, as many as LEVANDE_WALKS says where it is set;
  * each tells its seed, so that it can be walked again.
  */
-#include "lending_steps.h"
+#include "lending_second.h"
 
-enum { WALKS = 3, STEPS = 80, PEOPLE = 6, GROUPS = 2 };
-
-static uint32_t below(struct lending_house *h, uint32_t bound)
-{
-    return random_below(h->house.random, bound);
-}
+enum { WALKS = 4, STEPS = 120, PEOPLE = 6, GROUPS = 2 };
 
 static const char *anybody(struct lending_house *h)
 {
@@ -60,7 +55,8 @@ static void staff_act(struct lending_house *h)
     static const char *const routes[] = {"pool", "both", "association", "association_first"};
     const char *names[] = {anybody(h), anybody(h)};
     const char *who = anybody(h);
-    enum event_kind kind = (enum event_kind)below(h, EVENT_COUNT);
+    enum event_kind kind =
+        (enum event_kind)below(h, EVENT_NOMINATE); /* the rest: lending_second.h */
     if (kind == EVENT_LETTER_SENT || kind == EVENT_LETTER_FAILED)
         return; /* letters have steps of their own */
     if (kind == EVENT_INVITE && (*names[0] == 'u' || *names[1] == 'u'))
@@ -79,6 +75,7 @@ static void staff_act(struct lending_house *h)
                           .names = names,
                           .name_count = 2,
                           .answer = (enum answer)(ANSWER_YES + below(h, 3)),
+                          .party = below(h, 2) ? "unit" : "representative",
                           .how = "staff"};
     enum outcome o = lending_event(&h->house, h->arena, &event, NULL, &h->fault);
     if (o == DONE)
@@ -126,21 +123,66 @@ static void time_passes(struct lending_house *h)
     timers_ring(h);
 }
 
+/* Asked, and two have said yes. */
+static void begin_with_a_yes(struct lending_house *h)
+{
+    request_comes(h);
+    happens(h, (struct event){
+                   .kind = EVENT_ROUTE, .request_id = 1, .route = "pool", .route_by = "staff"});
+    staff_invites(h, "P1 P2 P3 P4");
+    letters_leave(h);
+    for (int i = 1; i <= 2; i++)
+        happens(h, (struct event){.kind = EVENT_ANSWER,
+                                  .request_id = 1,
+                                  .who = arena_printf(h->arena, "P%d", i),
+                                  .answer = ANSWER_YES,
+                                  .how = "page",
+                                  .text = ""});
+}
+
 typedef void step(struct lending_house *h);
 
 static void walk(struct lending_house *h)
 {
-    static step *const steps[] = {
-        a_mail, a_mail,     staff_act,  staff_act,   staff_act,
-        a_wave, the_server, the_server, time_passes, somebody_sends_again};
+    static step *const steps[] = {a_mail,
+                                  a_mail,
+                                  staff_act,
+                                  staff_act,
+                                  staff_act,
+                                  a_wave,
+                                  the_server,
+                                  the_server,
+                                  time_passes,
+                                  somebody_sends_again,
+                                  somebody_says_yes,
+                                  somebody_says_yes,
+                                  a_choice,
+                                  a_choice,
+                                  a_withdrawal,
+                                  an_agreement_step,
+                                  an_agreement_step,
+                                  both_agree,
+                                  an_occasion,
+                                  to_the_next_timer,
+                                  to_the_next_timer,
+                                  a_followup,
+                                  a_payment,
+                                  an_end,
+                                  a_nomination,
+                                  a_person_changes,
+                                  the_unit_moves};
+    bool late = h->seed.seed % 2 == 0; /* half of them begin where somebody has said yes */
     h->settings.routing.automatic = below(h, 2);
     house_people(h, PEOPLE, "stroke");
     for (int i = 1; i <= GROUPS; i++)
         house_association(h, arena_printf(h->arena, "Förening %d", i),
                           arena_printf(h->arena, "a%d@example.net", i), "stroke");
+    if (late)
+        begin_with_a_yes(h);
     for (int i = 0; i < STEPS; i++) {
         steps[below(h, sizeof steps / sizeof steps[0])](h);
         house_sound(h);
+        second_half_sound(h);
     }
     assert_book(h,
                 "SELECT count(*) FROM (SELECT 1 FROM invitation GROUP BY request_id, person_id,"
