@@ -23,15 +23,51 @@ static const struct {
 
 enum { LANGUAGES = sizeof languages / sizeof languages[0] };
 
-static const struct {
+struct title {
     const char *name, *title;
-} pages[] = {
+};
+
+static const struct title pages[] = {
     {"home", "Startsidan"},
     {"home-en", "Startsidan på engelska"},
     {"personuppgifter", "Personuppgifter"},
     {"personuppgifter-en", "Personuppgifter på engelska"},
     {"tillganglighet", "Tillgänglighet"},
     {"tillganglighet-en", "Tillgänglighet på engelska"},
+    {NULL, NULL},
+};
+
+static const struct title parts_of_letters[] = {
+    {"assignment", "Om uppdraget"},
+    {"automatic", "Att brevet skickas automatiskt"},
+    {"automatic_person", "Att brevet skickas automatiskt, till en person"},
+    {"automatic_unit", "Att brevet skickas automatiskt, till en verksamhet"},
+    {"greeting", "Hälsningen"},
+    {"missing", "Det som saknas"},
+    {"next_steps", "Det som händer sedan"},
+    {"occasion", "Om tillfället"},
+    {"signature", "Underskriften"},
+    {"understood", "Det vi har förstått"},
+    {NULL, NULL},
+};
+
+static const struct title advice[] = {
+    {"aterkoppling", "Återkoppling"},
+    {"bra-moten", "Bra möten"},
+    {"ersattning", "Ersättning"},
+    {"hitta-ratt", "Hitta rätt"},
+    {"intervju-och-fokusgrupp", "Intervju och fokusgrupp"},
+    {"komma-igang", "Komma igång"},
+    {NULL, NULL},
+};
+
+/* Letters of one title are told apart by whom they go to, which their names end with. */
+static const struct title readers[] = {
+    {"_unit", "till verksamheten"},
+    {"_person", "till representanten"},
+    {"_asked", "till de tillfrågade"},
+    {"_placed", "till de valda"},
+    {NULL, NULL},
 };
 
 /* A name taken apart: "letters/sv/partials/greeting.md". */
@@ -59,23 +95,20 @@ static struct parts taken_apart(struct arena *a, const char *name)
     return p;
 }
 
-static const char *page_title(const char *name)
+/* A name that has no title is its own. */
+static const char *look_up(const struct title *list, const char *name)
 {
-    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
-        if (strcmp(pages[i].name, name) == 0)
-            return pages[i].title;
-    return name;
+    while (list->name && strcmp(list->name, name) != 0)
+        list++;
+    return list->name ? list->title : name;
 }
 
-/* The first words of an answer for advice say best what it is about. */
-static const char *advice_title(struct arena *a, const char *name)
+static const char *letter_title(struct arena *a, const char *name)
 {
-    char *title = arena_strdup(a, name);
-    for (char *c = title; *c; c++)
-        if (*c == '-')
-            *c = ' ';
-    if (*title >= 'a' && *title <= 'z')
-        *title = (char)(*title - 'a' + 'A');
+    const char *title = view_purpose(name);
+    for (const struct title *r = readers; r->name; r++)
+        if (text_ends(name, r->name))
+            return arena_printf(a, "%s, %s", title, r->title);
     return title;
 }
 
@@ -91,10 +124,10 @@ const char *view_desk_text_language(struct arena *a, const char *name)
 static const char *title_of(struct arena *a, const struct parts *p)
 {
     if (strcmp(p->kind, "pages") == 0)
-        return page_title(p->name);
-    if (p->partial)
-        return arena_printf(a, "Byggsten: %s", p->name);
-    return strcmp(p->kind, "advice") == 0 ? advice_title(a, p->name) : view_purpose(p->name);
+        return look_up(pages, p->name);
+    if (strcmp(p->kind, "advice") == 0)
+        return look_up(advice, p->name);
+    return p->partial ? look_up(parts_of_letters, p->name) : letter_title(a, p->name);
 }
 
 const char *view_desk_text_title(struct arena *a, const struct house *house, const char *name)

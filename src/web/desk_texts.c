@@ -162,6 +162,9 @@ static enum outcome show(struct web_request *q, const struct said *said, struct 
     }
     if (said->preview)
         json_object_set(view, "preview", said->preview);
+    int64_t asked = strtoll(web_asked(q, "version"), NULL, 10);
+    if (asked > 0 && asked != seen)
+        json_object_set_new(view, "old", json_integer(asked));
     add_forms(q, view);
     if (strcmp(web_asked(q, "klart"), "sparat") == 0)
         desk_add_done(q, view, "Sparat. Det gäller från och med nu.");
@@ -183,7 +186,7 @@ enum outcome desk_text(struct web_request *q, struct web_answer *out, struct fau
         web_fault_page(q, 404, out);
         return DONE;
     }
-    if (!q->trouble && of_letters(q))
+    if (!q->trouble && of_letters(q) && !*web_asked(q, "version"))
         keep_preview(&said, q->house->shelf);
     enum outcome o = show(q, &said, out, f);
     json_decref(said.preview);

@@ -117,7 +117,7 @@ def _():
     assert again.status == 303, again.text
     assert "Marias ord." in library.levande("settings", "show", name)["text"]
     old = staff.get("%s?namn=%s&version=1" % (TEXT, name))
-    assert "Hälsningar från Siv." in old.text
+    assert "Hälsningar från Siv." in old.text and "Du läser version 1" in old.text
 
 
 @cases.case("each role may what is its own: readers look, staff write letters, admins set values")
@@ -151,6 +151,7 @@ def _():
     page = admin.get("/personal/installningar/omraden")
     answer = admin.send_form(page, "/personal/installningar/omraden", {"id": "trams"})
     assert answer.location == VALUE + "?namn=areas%2Ftrams", answer.location
+    assert "finns inte än" in admin.get(answer.location).text
     assert change(admin, VALUE, "areas/trams", "sv = Tramsfot\nwords = tramsfot\n").status == 303
     wrong = change(admin, VALUE, "rules", "[rule t]\nareas = finns.inte\nroute = pool")
     assert wrong.status == 422 and "som inte finns" in wrong.text, wrong.text
