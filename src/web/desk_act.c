@@ -204,6 +204,9 @@ static enum outcome show_letters(struct web_request *q, const struct act *act,
 {
     struct form none = form_empty(q->arena, act_fields);
     struct form bare = form_pick(q->arena, &none, "");
+    enum outcome o = *look->whom ? web_looked_at(q, look->whom, f) : DONE;
+    if (o != DONE)
+        return o;
     json_t *view = frame_of(q, act, r);
     json_object_set_new(view, "letters", json_incref(look->letters));
     json_object_set_new(view, "hidden", sent_again(q, look));
@@ -275,7 +278,7 @@ static bool is_refusal(enum outcome o, const struct fault *f)
 static enum outcome act_now(struct web_request *q, const struct act *act, const struct request *r,
                             struct web_answer *out, struct fault *f)
 {
-    struct letter_look look = {.seen = ""};
+    struct letter_look look = {.whom = "", .seen = ""};
     bool shown;
     enum outcome o = carry_out(q, act, r, &look, &shown, f);
     if (o == DONE && shown)

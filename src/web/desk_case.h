@@ -56,6 +56,7 @@ struct letter_look {
     struct letter *before; /* what stood before the act */
     size_t before_count;
     json_t *letters;  /* what it would send: [{purpose, to, text, worded, name}] */
+    const char *whom; /* the people that it would write to: "P12 P40" */
     const char *seen; /* what all of it amounts to, as a hash; "" where nothing is sent */
 };
 /* Before the act, and after it; within the transaction that holds it. */

@@ -32,7 +32,7 @@ struct sample {
 enum outcome letters_before(struct web_request *q, const struct request *r,
                             struct letter_look *look, struct fault *f)
 {
-    *look = (struct letter_look){.seen = ""};
+    *look = (struct letter_look){.whom = "", .seen = ""};
     return outbox_of_request(q->house->db, q->arena, r->id, &look->before, &look->before_count, f);
 }
 
@@ -156,8 +156,12 @@ enum outcome letters_after(struct web_request *q, const struct request *r, struc
         return o;
     struct sample *list = arena_array(q->arena, count + 1, sizeof *list);
     for (size_t i = 0; o == DONE && i < count; i++)
-        if (is_new(look, &all[i]))
+        if (is_new(look, &all[i])) {
+            if (*all[i].recipient == 'P')
+                look->whom = arena_printf(q->arena, "%s%s%s", look->whom, *look->whom ? " " : "",
+                                          all[i].recipient);
             o = add_sample(q, &all[i], count, list, &samples, f);
+        }
     for (size_t i = 0; o == DONE && i < samples; i++)
         add_shown(q, look, &list[i], i);
     return o;
