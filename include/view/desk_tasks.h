@@ -14,10 +14,10 @@
 void view_sort_kinds(struct task_count *kinds, size_t count);
 
 /*
- * {kind, title, pressing, count, many, tasks: [{id, kind, number, text, subject, since, ago, action:
- * {href, name}, closes, …}]}: of one kind, those of its tasks that are given. `many`: there are more
- * than were counted. `closes`: a task is settled by saying that it is done, and not by its action
- * alone.
+ * {kind, title, pressing, count, many, tasks: [{id, kind, number, text, subject, since, ago,
+ * action: {href, name}, closes, …}]}: of one kind, those of its tasks that are given. `many`: there
+ * are more than were counted. `closes`: a task is settled by saying that it is done, and not by its
+ * action alone.
  */
 json_t *view_task_group(struct arena *a, const struct task_count *counted, const struct task *tasks,
                         size_t count, instant now);

@@ -3,8 +3,8 @@
  * Randomness, hashes and passwords: the one file that knows libsodium.
  *
  * Passwords cost Argon2id, two passes over 19 MiB: some tens of milliseconds, and little enough
- * memory that a login leaves no mark on a small machine. A hash holds its own costs, so one that was
- * made with others is read as well.
+ * memory that a login leaves no mark on a small machine. A hash holds its own costs, so one that
+ * was made with others is read as well.
  */
 #include "base/secret.h"
 

@@ -150,9 +150,8 @@ static enum outcome asked_replies(struct incoming *in, struct fault *f)
     if (found != DONE)
         return found;
     if (gone)
-        return incoming_task(in, "answer",
-                             "Brevet gällde någon som inte längre är med. Läs mejlet och svara.",
-                             f);
+        return incoming_task(
+            in, "answer", "Brevet gällde någon som inte längre är med. Läs mejlet och svara.", f);
     enum answer answer = in->reading->answer;
     if (answer == ANSWER_NONE)
         answer = reading_answer(in->arena, in->message->own_text);

@@ -250,7 +250,7 @@ void web_answer(struct web_request *q, struct web_answer *out);
 /* May its body be large? Asked before the body is read. */
 bool web_takes_file(struct web_request *q);
 
-/* What the address asks for by this name of the route's `asks`; "" when nothing, or nothing good. */
+/* What the address asks for by this name of the route's `asks`; "" for nothing, or nothing good. */
 const char *web_asked(const struct web_request *q, const char *name);
 
 bool web_english(const struct web_request *q);

@@ -389,7 +389,7 @@ def _():
     assert len(answers_seen) == 1, answers_seen
     site.send(site.get("/forfragan/lank"), {"email": UNIT.upper()})
     site.send(site.get("/forfragan/lank"), {"email": UNIT})
-    assert library.rows(counted) == before, "what takes longer for one than for another tells who is here"
+    assert library.rows(counted) == before, "what takes longer for one tells who is here"
     scene.once()
     assert library.rows("SELECT count(*) FROM link_wish") == [(0,)]
     assert letters_to(library, "ingen@example.net") == []

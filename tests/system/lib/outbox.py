@@ -90,7 +90,8 @@ class Outbox:
         message_id = "%s.letter@example.org" % token[:12]
         raw = "\r\n".join([
             "From: Levande bibliotek <levande@example.org>", "To: <%s>" % address,
-            "Reply-To: levande+%s@example.org" % reply_token(token), "Date: Mon, 01 Mar 2027 08:00:00 +0100",
+            "Reply-To: levande+%s@example.org" % reply_token(token),
+            "Date: Mon, 01 Mar 2027 08:00:00 +0100",
             "Message-ID: <%s>" % message_id, "Subject: Ett uppdrag", "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8",
             "Content-Transfer-Encoding: quoted-printable", "",
