@@ -210,13 +210,13 @@ static const char *check_text(const struct checking *c, const char *value)
         return word(c,
                     "Ta bort personnumret. Vi tar inte emot personnummer. Det lämnar du direkt "
                     "till den som ska betala, när du blir tillfrågad.",
-                    "Take away the personal number. We do not accept personal numbers. You give "
+                    "Remove the personal number. We do not accept personal numbers. You give "
                     "it directly to whoever pays, when you are asked.");
     case PRIVATE_ACCOUNT:
         return word(c,
                     "Ta bort kontonumret. Vi tar inte emot bankuppgifter. De lämnas direkt till "
                     "den som ska betala.",
-                    "Take away the account number. We do not accept bank details. They are given "
+                    "Remove the account number. We do not accept bank details. They are given "
                     "directly to whoever pays.");
     default:
         return NULL;

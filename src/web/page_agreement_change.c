@@ -41,7 +41,7 @@ const struct field agreement_fields[] = {
           "What it is about, why, and what is open to influence."),
     LINES("role", "Patientföreträdarens roll", "The representative's role",
           "Vad patientföreträdaren gör, och vad hen inte behöver göra.",
-          "What the representative does, and need not do."),
+          "What the representative does, and does not have to do."),
     LINES("next", "Nästa steg", "Next steps", "Vad som händer närmast, och vem som gör vad.",
           "What happens next, and who does what."),
     LINES("time", "Tid utöver tillfällena", "Time besides the occasions",
@@ -68,7 +68,7 @@ const struct field agreement_fields[] = {
           NULL, NULL),
     LINES("conflicts", "Jäv", "Conflicts of interest",
           "Till exempel en anställning eller ett uppdrag som kan påverka. Inget? Skriv det.",
-          "An employment, for example, that could matter. None? Then write that."),
+          "A job or another role, for example, that could matter. None? Say so."),
     LINES("quotation", "Citat och bilder", "Quotation and pictures", NULL, NULL),
     LINES("hears", "Besked om vad det ledde till", "Hearing what came of it",
           "Hur och när patientföreträdaren får veta det.",
@@ -151,7 +151,7 @@ static void merge(struct web_request *q, struct form *form, size_t i, const json
         form_fault(form, name,
                    arena_printf(q->arena,
                                 web_word(q, "Den andra har skrivit: ”%s”. Ditt står kvar i rutan.",
-                                         "The other has written: “%s”. Yours is still in the "
+                                         "The other party has written: “%s”. Yours is still in the "
                                          "box."),
                                 *is ? is : web_word(q, "(tomt)", "(empty)")));
 }
@@ -172,13 +172,14 @@ static enum outcome show_meeting(struct web_request *q, int version, struct web_
     json_decref(base);
     json_decref(body);
     q->trouble = 409;
-    q->notice = web_word(q,
-                         "Inget är sparat än. Den andra ändrade överenskommelsen medan du skrev. "
-                         "Det du skrev finns kvar, och det nya från den andra är inlagt. Se över "
-                         "det och spara igen.",
-                         "Nothing has been saved yet. The other changed the agreement while you "
-                         "were writing. What you wrote is still here, and what the other wrote has "
-                         "been put in. Look it over and save again.");
+    q->notice =
+        web_word(q,
+                 "Inget är sparat än. Den andra ändrade överenskommelsen medan du skrev. "
+                 "Det du skrev finns kvar, och det nya från den andra är inlagt. Se över "
+                 "det och spara igen.",
+                 "Nothing has been saved yet. The other party changed the agreement while you "
+                 "were writing. What you wrote is still here, and what the other wrote has "
+                 "been put in. Look it over and save again.");
     return show_form(q, &q->form, newest->version, out, f);
 }
 

@@ -21,7 +21,7 @@ static const char *standing_words(const struct web_request *q, const struct agre
     if (g->unit.at < 0)
         return web_word(q, "Överenskommelsen väntar på er.", "The agreement is waiting for you.");
     return web_word(q, "Ni har godkänt överenskommelsen. Nu väntar den på den andra.",
-                    "You have accepted the agreement. Now it is waiting for the other.");
+                    "You have accepted the agreement. Now it is waiting for the other party.");
 }
 
 enum outcome agreement_add_standing(struct web_request *q, json_t *chosen, struct fault *f)

@@ -107,7 +107,7 @@ static const char *code_words(const struct web_request *q, enum code_state state
         return web_word(q,
                         "Vi har skickat en kod med sex siffror till din e-post. Den gäller i tio "
                         "minuter.",
-                        "We have sent a code of six figures to your e-mail. It is good for ten "
+                        "We have sent a code of six figures to your e-mail. It works for ten "
                         "minutes.");
     case CODE_SPENT:
         return web_word(q, "Koden har skrivits fel för många gånger. Be om en ny.",

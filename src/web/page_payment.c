@@ -26,7 +26,7 @@ static const struct choice unit_paid[] = {
 static const struct choice person_paid[] = {
     {"yes", "Ja, den har kommit", "Yes, it has come"},
     {"no", "Nej, inte än", "No, not yet"},
-    {"declined", "Jag vill inte ha någon ersättning", "I want no compensation"},
+    {"declined", "Jag vill inte ha någon ersättning", "I do not want any compensation"},
     {0},
 };
 
@@ -38,7 +38,7 @@ const struct field paid_fields[] = {
 
 const struct field received_fields[] = {
     {"paid", FIELD_RADIO, .needed = true, .choices = person_paid,
-     .sv = "Har du fått din ersättning?", .en = "Have you had your compensation?"},
+     .sv = "Har du fått din ersättning?", .en = "Have you received your compensation?"},
     {0},
 };
 

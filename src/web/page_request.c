@@ -105,7 +105,7 @@ enum outcome page_request_sent(struct web_request *q, struct web_answer *out, st
                  "länken och bekräfta, så har vi fått er förfrågan. Länken gäller i sju "
                  "dagar. Kommer det inget brev? Se efter i skräpposten, eller mejla oss.",
                  "We have sent a letter with a link to the address you gave. Open the "
-                 "link and confirm, and we have your request. The link is good for "
+                 "link and confirm, and we have your request. The link works for "
                  "seven days. If no letter comes, look among the junk mail, or write "
                  "to us."),
         out, f);

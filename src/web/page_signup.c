@@ -198,7 +198,7 @@ enum outcome page_signup_sent(struct web_request *q, struct web_answer *out, str
                   "Vi har skickat ett brev till din e-post. Öppna länken i brevet. Tryck på "
                   "knappen Bekräfta. Då är du anmäld. Länken finns i sju dagar.",
                   "We have sent a letter with a link to the address you gave. Open the link and "
-                  "confirm, and you have joined. The link is good for seven days. If no letter "
+                  "confirm, and you have joined. The link works for seven days. If no letter "
                   "comes, look among the junk mail, or get in touch with us."),
         out, f);
 }
