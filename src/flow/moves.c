@@ -184,9 +184,12 @@ static const struct row rows[] = {
      EFFECT_CLEAR_TIMERS | EFFECT_CLOSE_TASKS | EFFECT_FOLLOWUP},
 
     /*
-     * Ends. What took place is not called off, but followed up and paid. Who has been chosen is not
-     * left standing: a request is unfilled only without any.
+     * Ends. What took place is not called off, but followed up and paid; though staff may learn
+     * that it never did. Who has been chosen is not left standing: a request is unfilled only
+     * without any.
      */
+    {IN(CARRIED_OUT), EVENT_CANCEL, 0, KNOWN_BY_UNIT, STATE_CANCELLED,
+     EFFECT_OVERTAKE_ALL | EFFECT_CLOSE_TASKS | EFFECT_TELL_CANCELLED | EFFECT_CANCEL_PLACEMENTS},
     {EARLY | BEFORE, EVENT_CANCEL, 0, 0, STATE_CANCELLED,
      EFFECT_OVERTAKE_ALL | EFFECT_CLOSE_TASKS | EFFECT_TELL_CANCELLED | EFFECT_CANCEL_PLACEMENTS},
     {IN(INVITING) | IN(CHOOSING), EVENT_CLOSE, 0, KNOWN_PLACED, STATE_UNFILLED,

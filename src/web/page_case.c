@@ -51,7 +51,7 @@ static enum outcome load(struct web_request *q, struct unit_case *c, struct faul
         o = facts_load(q->house->db, q->arena, c->request.id, c->facts, f);
     /* What has been carried out can be called off by staff alone, who know what happened. */
     c->may_cancel = o == DONE && c->request.state <= STATE_AGREED &&
-                    flow_decide(q->arena, c->request.state, EVENT_CANCEL, 0).allowed;
+                    flow_decide(q->arena, c->request.state, EVENT_CANCEL, KNOWN_BY_UNIT).allowed;
     c->takes_facts = o == DONE && c->request.state <= STATE_TRIAGE;
     return o;
 }
@@ -184,6 +184,7 @@ enum outcome page_cancel(struct web_request *q, struct web_answer *out, struct f
 enum outcome page_cancel_take(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     struct event event = {.kind = EVENT_CANCEL,
+                          .by_unit = true,
                           .request_id = q->link.request_id,
                           .actor = "unit",
                           .by_unit = true,

@@ -139,6 +139,8 @@ static const struct line {
     {"advised", "write", "", "", "write timer_followup"},
 
     /* Ends: whoever was asked is told, and so is whoever was chosen. */
+    {"carried_out", "cancel", "!by_unit", "cancelled",
+     "overtake_all close_tasks tell_cancelled cancel_placements"},
     {"received clarifying triage inviting choosing connected agreed", "cancel", "", "cancelled",
      "overtake_all close_tasks tell_cancelled cancel_placements"},
     {"inviting choosing", "close", "!placed", "unfilled", "overtake_all close_tasks tell_unfilled"},

@@ -2,7 +2,7 @@
 /*
  * Who is no more while an assignment goes on: whatever rings, changes or comes for somebody who has
  * died or is erased is no fault, stops nothing for the others, and says no yes. And what took
- * place cannot be called off, nor asked for again.
+ * place is not called off by the unit, nor asked for again.
  */
 #include "lending_choice.h"
 
@@ -54,14 +54,15 @@ static void the_dead_say_no_yes(void **state)
     assert_book(h, "SELECT kind FROM task WHERE closed_at IS NULL", "answer");
 }
 
-static void what_took_place_is_not_called_off(void **state)
+static void the_unit_calls_off_nothing_that_took_place(void **state)
 {
     struct lending_house *h = *state;
     asked(h, "P1 P2");
     answers(h, "P1", ANSWER_YES);
     choose(h, "P1", true);
     staff(h, .kind = EVENT_DONE);
-    staff_refused(h, "carried_out", .kind = EVENT_CANCEL, .text = "Inställt");
+    staff_refused(h, "carried_out", .kind = EVENT_CANCEL, .actor = "unit", .by_unit = true,
+                  .text = "Inställt");
     assert_book(h, PLACED, "P1:done");
 }
 
@@ -88,7 +89,7 @@ int main(void)
         house_test(nobody_reminds_the_dead),
         house_test(a_change_reaches_the_others),
         house_test(the_dead_say_no_yes),
-        house_test(what_took_place_is_not_called_off),
+        house_test(the_unit_calls_off_nothing_that_took_place),
         house_test(an_agreement_that_is_off_is_not_asked_for_again),
     };
     return cmocka_run_group_tests_name("lending_absent", tests, house_group, house_group_over);
