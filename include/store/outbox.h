@@ -67,7 +67,8 @@ enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max, 
 
 /*
  * Overtakes: letters of the request not yet begun become dropped, and the tasks about them close;
- * recipient "" takes all recipients, purpose "" all purposes.
+ * recipient "" takes all recipients; purpose "" all purposes but those of payment, since what took
+ * place is paid in any case.
  */
 enum outcome outbox_drop(struct db *db, struct arena *a, int64_t request_id, const char *recipient,
                          const char *purpose, instant now, struct fault *f);

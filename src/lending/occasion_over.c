@@ -27,6 +27,23 @@ static enum outcome finish(struct deed *d, struct occasion *o, struct fault *f)
     return done == DONE ? state_bases(d, o, f) : done;
 }
 
+/* Its end has come, whether or not the timer that says so has rung yet. */
+static bool took_place(const struct deed *d, const struct occasion *o)
+{
+    return occasion_planned(o) && occasion_span(o).to <= d->now;
+}
+
+enum outcome deed_pay_until_now(struct deed *d, const struct placement *p, struct fault *f)
+{
+    struct occasion *list;
+    size_t count;
+    enum outcome o = occasions_of_request(d->db, d->arena, d->request.id, &list, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++)
+        if (took_place(d, &list[i]))
+            o = deed_pay_basis(d, p, &list[i], f);
+    return o;
+}
+
 /*
  * Those that are over are done. Where somebody says that the assignment has been carried out, one
  * that has begun is done too, and what still lay ahead is called off.
@@ -40,8 +57,7 @@ enum outcome deed_occasion_over(struct deed *d, struct fault *f)
     for (size_t i = 0; o == DONE && i < count; i++) {
         if (!occasion_planned(&list[i]))
             continue;
-        struct time_span span = occasion_span(&list[i]);
-        if (span.to <= d->now || (all && span.from <= d->now))
+        if (took_place(d, &list[i]) || (all && occasion_span(&list[i]).from <= d->now))
             o = finish(d, &list[i], f);
         else if (all)
             o = occasion_call_off(d, &list[i], f);

@@ -69,11 +69,13 @@ enum outcome deed_withdraw(struct deed *d, struct fault *f)
         return o;
     if (!placement_stands(&p))
         return fault_set(f, NEVER, EXIT_DATA, "%s has no place in %s", e->who, d->request.number);
+    o = deed_pay_until_now(d, &p, f);
     p.state = "withdrawn";
     p.ended_at = d->now;
     p.ended_by = e->actor;
     p.ended_why = e->text ? e->text : "";
-    o = placements_save(d->db, d->arena, &p, f);
+    if (o == DONE)
+        o = placements_save(d->db, d->arena, &p, f);
     if (o == DONE)
         o = overtake(d, e->who, f);
     if (o == DONE)
@@ -148,6 +150,8 @@ static enum outcome call_off(struct deed *d, struct placement *p, struct fault *
         i.told_at = -1;
         o = invitations_save(d->db, d->arena, &i, f);
     }
+    if (o == DONE)
+        o = deed_pay_until_now(d, p, f);
     p->state = "cancelled";
     p->ended_at = d->now;
     p->ended_by = d->event->actor;

@@ -34,7 +34,6 @@ static const char *const texts[] = {
         " AND (deceased = 1 OR erased_at IS NOT NULL)) AND NOT " SETTLED("kind = 'outcome_owed'"),
     [UNPAID] = "SELECT count(*) FROM compensation"
                " JOIN placement ON placement.id = placement_id WHERE request_id = $1"
-               " AND placement.state NOT IN ('withdrawn', 'cancelled')"
                " AND (paid IS NULL OR paid = 'no') AND NOT " SETTLED(
                    "kind = 'unpaid' AND subject = 'C' || CAST(compensation.id AS TEXT)"),
     [TASKS] = "SELECT count(*) FROM task WHERE request_id = $1 AND closed_at IS NULL"

@@ -80,7 +80,8 @@ static const char *const texts[] = {
                   " OR state = 'to_print'"
                   " ORDER BY id DESC LIMIT $1",
     [DROP] = "UPDATE letter SET state = 'dropped', ended_at = $4, token = NULL"
-             " WHERE request_id = $1 AND (recipient = $2 OR $2 = '') AND (purpose = $3 OR $3 = '')"
+             " WHERE request_id = $1 AND (recipient = $2 OR $2 = '')"
+             " AND (purpose = $3 OR ($3 = '' AND purpose NOT LIKE 'payment_%'))"
              " AND state IN ('queued', 'deferred', 'held', 'to_print')",
     [DROP_CAUSE] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"
                    " WHERE request_id = $1 AND substr(cause, 1, length($2)) = $2"
