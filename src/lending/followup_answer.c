@@ -108,9 +108,13 @@ static enum outcome take_unit_words(struct deed *d, const json_t *answers, struc
     const char *changed = json_string_value(json_object_get(answers, "changed"));
     if (d->request.advice)
         return DONE;
-    if (text_blank(changed))
+    struct followups_left left;
+    enum outcome o = followups_left(d->db, d->request.id, &left, f);
+    if (o == DONE && text_blank(changed) && left.untold > 0)
         return followup_owed(d, "Verksamheten har svarat, men inte på vad som förändrades.", f);
-    enum outcome o = tell_who_took_part(d, f);
+    if (o != DONE || text_blank(changed)) /* an answer changed after all had been told */
+        return o;
+    o = tell_who_took_part(d, f);
     if (o == DONE)
         o = tell_who_offered(d, f);
     return o == DONE

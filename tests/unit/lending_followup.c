@@ -245,6 +245,17 @@ static void nothing_is_followed_up_before_it_is_carried_out(void **state)
                   .how = "page");
 }
 
+/* The second answer is empty; what the first one said has been told. */
+static void what_has_been_told_is_not_owed_again(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h);
+    says(h, "unit", "changed=" WORDS);
+    says(h, "unit", "aim=4");
+    assert_book(h, OWN_TASKS, "");
+    assert_book(h, "SELECT count(*) FROM letter WHERE purpose = 'outcome_person'", "2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +273,7 @@ int main(void)
         house_test(what_a_person_has_settled_is_settled),
         house_test(an_assignment_that_was_never_agreed_is_followed_up_and_a_task),
         house_test(nothing_is_followed_up_before_it_is_carried_out),
+        house_test(what_has_been_told_is_not_owed_again),
     };
     return cmocka_run_group_tests_name("lending_followup", tests, house_group, house_group_over);
 }
