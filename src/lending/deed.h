@@ -169,7 +169,6 @@ enum outcome deed_cancel_occasions(struct deed *d, struct fault *f);
 enum outcome deed_add_calendar(struct deed *d, const struct order *order, struct fault *f);
 enum outcome deed_remind_occasion(struct deed *d, struct fault *f);
 enum outcome deed_occasion_over(struct deed *d, struct fault *f);
-struct placement;
 /* Before a placement ends: what has taken place is paid, though its timer has not rung yet. */
 enum outcome deed_pay_until_now(struct deed *d, const struct placement *p, struct fault *f);
 

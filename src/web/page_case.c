@@ -184,7 +184,6 @@ enum outcome page_cancel(struct web_request *q, struct web_answer *out, struct f
 enum outcome page_cancel_take(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     struct event event = {.kind = EVENT_CANCEL,
-                          .by_unit = true,
                           .request_id = q->link.request_id,
                           .actor = "unit",
                           .by_unit = true,
