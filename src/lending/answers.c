@@ -153,7 +153,7 @@ enum outcome deed_record_answer(struct deed *d, struct fault *f)
     if (o != DONE)
         return o;
     bool unasked = strcmp(i.state, "queued") == 0 && e->answer != ANSWER_MAYBE;
-    if (e->answer != ANSWER_NO) { /* news after what was told, if anything was */
+    if (e->answer != ANSWER_NO || i.asked_at < 0) { /* news after what was told, if anything was */
         i.outcome = NULL;
         i.told_at = -1;
     }

@@ -262,6 +262,22 @@ static void an_association_hears_of_its_nominee_or_that_all_is_filled(void **sta
     assert_book(h, "SELECT outcome FROM invitation ORDER BY id", "filled chosen filled chosen");
 }
 
+/* The ask was dropped unsent, and staff hear a no by phone: that one is told with the others. */
+static void a_no_from_one_whose_ask_never_left(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h, "P1 P2");
+    house_person(h, "Person 3", "p3@example.net", "stroke");
+    assert_did(staff_invites(h, "P3"), h);
+    answers(h, "P1", ANSWER_YES);
+    answers(h, "P2", ANSWER_YES);
+    assert_book(h, OUTCOMES, "P1:yes:- P2:yes:- P3:cancelled:filled");
+    answers(h, "P3", ANSWER_NO);
+    choose(h, "P1 P2", false);
+    assert_book(h, OUTCOMES, "P1:yes:chosen P2:yes:chosen P3:no:filled");
+    assert_string_equal(letter_to(h, "P3", "filled").state, "queued");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +297,7 @@ int main(void)
         house_test(an_answer_from_one_who_is_chosen_waits_for_a_person),
         house_test(one_whose_question_left_late_is_told_too),
         house_test(an_association_hears_of_its_nominee_or_that_all_is_filled),
+        house_test(a_no_from_one_whose_ask_never_left),
     };
     return cmocka_run_group_tests_name("lending_choose", tests, house_group, house_group_over);
 }
