@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/placements.h"
 #include "links.h"
 
 static enum outcome load(struct deed *d, int64_t letter_id, struct letter *l, struct fault *f)
@@ -43,6 +44,24 @@ static bool overtaken(const struct deed *d, const struct letter *l)
         return false;
     return (asks_interest && d->request.state >= STATE_CONNECTED) ||
            (is_one_of(l->purpose, others, 4) && d->request.state >= STATE_CLOSED);
+}
+
+/* What asks something about a representative who has left the assignment asks for nothing. */
+static enum outcome about_one_who_left(struct deed *d, const struct letter *l, bool *left,
+                                       struct fault *f)
+{
+    static const char *const about[] = {"agreement_changed", "agreement_reminder",
+                                        "occasion_reminder"};
+    struct placement p = {0};
+    const char *who = *l->recipient == 'P'
+                          ? l->recipient
+                          : arena_strndup(d->arena, l->cause, strcspn(l->cause, ":"));
+    *left = false;
+    if (l->request_id == 0 || *who != 'P' || !is_one_of(l->purpose, about, 3))
+        return DONE;
+    enum outcome o = placements_find(d->db, d->arena, l->request_id, who, &p, f);
+    *left = o == DONE && p.id != 0 && !placement_stands(&p);
+    return o;
 }
 
 /* The address on record of the letter's reader. */
@@ -90,8 +109,11 @@ enum outcome lending_send_again(const struct house *house, struct arena *a, int6
     struct deed d = {.house = house, .db = house->db, .arena = a, .now = clock_now(&house->clock)};
     struct letter l;
     const char *address;
+    bool left = false;
     enum outcome o = load(&d, letter_id, &l, f);
-    if (o == DONE && overtaken(&d, &l))
+    if (o == DONE)
+        o = about_one_who_left(&d, &l, &left, f);
+    if (o == DONE && (left || overtaken(&d, &l)))
         return fault_set(f, NEVER, EXIT_DATA, "%s is over: letter %lld has nothing to ask",
                          d.request.number, (long long)letter_id);
     if (o == DONE)

@@ -111,7 +111,8 @@ def _():
                    " changed_at) VALUES (?, 'a@example.org', '2031-05-14T13:00',"
                    " '2031-05-14T15:00', 'Sal <1>', '2027-01-01', '2027-01-01')", row[0])
     library.change("INSERT INTO invitation (request_id, person_id, wave, state, queued_at,"
-                   " deadline) VALUES (?, 1, 1, 'sent', '2027-01-01T00:00:00.000Z', '2031-05-31')", row[0])
+                   " deadline) VALUES (?, 1, 1, 'sent', '2027-01-01T00:00:00.000Z',"
+                   " '2031-05-31')", row[0])
     month = reader.get("/personal/kalender?dag=2031-05-02")
     assert month.status == 200 and "maj 2031" in month.text
     assert "kl. 13.00–15.00" in month.text and "Uppdrag " + number in month.text
