@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
+# runs alone
 #
 # The guard of the architecture can fail: in a copy of the tree every kind of forbidden #include is
 # written, one at a time, and scripts/check-arrows has to name it. The copy as it is has to pass.

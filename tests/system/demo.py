@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
+# runs alone
 """The demonstration, as a newcomer meets it: scripts/demo, in a folder of the test's own.
 
 Within a minute of the start the pages answer, the sample mails have become requests in several

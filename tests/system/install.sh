@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
+# runs alone
 #
 # make install: into a folder of the test's own, with PREFIX, DESTDIR and SYSCONFDIR. What is
 # installed has to work as it lies there: the configuration is found to be without fault once its

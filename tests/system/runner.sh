@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
+# runs alone
 #
 # The runner of the tests cannot be fooled: in a tree of its own it is given programs that pass,
 # fail, skip, crash, hang, say nothing or end badly without a word, and has to count each.
