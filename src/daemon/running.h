@@ -26,4 +26,7 @@ int running_signals(void);
 /* The next signal there, 0 when there is none. */
 int running_next_signal(int fd);
 
+/* Gives back the memory that only the start has needed (rest.c). */
+void daemon_rest(void);
+
 #endif

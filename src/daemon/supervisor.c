@@ -107,8 +107,10 @@ static void announce(struct supervisor *s)
             return;
     if (!s->announced)
         log_event(&s->log, LOG_INFO, "ready", "roles=%zu pid=%d", s->count, (int)getpid());
-    if (!s->notified)
+    if (!s->notified) {
         sd_notify(0, "READY=1");
+        daemon_rest();
+    }
     s->announced = s->notified = true;
 }
 
