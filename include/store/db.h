@@ -57,6 +57,8 @@ const char *db_path(const struct db *db);
 enum outcome db_begin(struct db *db, const char *label, struct fault *f);
 enum outcome db_commit(struct db *db, const char *label, struct fault *f);
 void db_rollback(struct db *db); /* of the open transaction, if there is one */
+/* Ends a transaction by how it went: commits after DONE, else undoes it; how it went in the end. */
+enum outcome db_end(struct db *db, const char *label, enum outcome so_far, struct fault *f);
 bool db_in_transaction(const struct db *db);
 
 /*

@@ -155,10 +155,7 @@ static enum outcome hold_letters(struct command *c, int64_t *held, struct fault 
         o = health_restored(house.db, c->arena, clock_now(&c->house->clock), held, f);
         if (o == DONE)
             o = audit_add(house.db, c->arena, &entry, f);
-        if (o == DONE)
-            o = db_commit(house.db, DESK, f);
-        else
-            db_rollback(house.db);
+        o = db_end(house.db, DESK, o, f);
     }
     db_close(&house.db);
     return o;

@@ -328,10 +328,7 @@ static enum outcome tell_trail(struct folder *d, struct fault *f)
     if (o != DONE)
         return o;
     o = audit_add(db, d->c->arena, &e, f);
-    if (o == DONE)
-        return db_commit(db, EXPORT, f);
-    db_rollback(db);
-    return o;
+    return db_end(db, EXPORT, o, f);
 }
 
 static enum outcome request_export(struct command *c, struct fault *f)

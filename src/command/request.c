@@ -212,10 +212,7 @@ static enum outcome request_read(struct command *c, struct fault *f)
         lending_read(c->arena, c->house, raw, len, &message, &reading);
         o = lending_request_from(c->house, c->arena, &m, &message, &reading, c->actor, &verdict, f);
     }
-    if (o == DONE)
-        o = db_commit(db, READ, f);
-    else
-        db_rollback(db);
+    o = db_end(db, READ, o, f);
     if (o != DONE)
         return o;
     db_wake(db);

@@ -79,10 +79,7 @@ static enum outcome save(const struct house *house, struct arena *a, const char 
         o = apply(&hand, changes, count, &after, f);
     if (o == DONE)
         o = roster_save_association(&hand, known ? &before : NULL, &after, id, &changed, f);
-    if (o == DONE)
-        return db_commit(house->db, label, f);
-    db_rollback(house->db);
-    return o;
+    return db_end(house->db, label, o, f);
 }
 
 enum outcome roster_association_add(const struct house *house, struct arena *a, const char *actor,
@@ -120,8 +117,5 @@ enum outcome roster_cooperate(const struct house *house, struct arena *a, const 
     if (o == DONE)
         o = roster_trail(&hand, on ? "cooperation_begun" : "cooperation_ended",
                          view_who(a, 'A', id), unit, f);
-    if (o == DONE)
-        return db_commit(house->db, label, f);
-    db_rollback(house->db);
-    return o;
+    return db_end(house->db, label, o, f);
 }

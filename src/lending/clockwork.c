@@ -109,10 +109,7 @@ static enum outcome ring_wave(const struct house *house, struct arena *a, const 
     if (o != DONE)
         return o;
     o = timers_end(house->db, a, t, NULL, f);
-    if (o == DONE)
-        return db_commit(house->db, RING, f);
-    db_rollback(house->db);
-    return o;
+    return db_end(house->db, RING, o, f);
 }
 
 enum outcome lending_ring(const struct house *house, struct arena *a, const struct timer *t,
@@ -131,10 +128,7 @@ enum outcome lending_ring(const struct house *house, struct arena *a, const stru
     if (o != DONE)
         return o;
     o = ring(house, a, t, f);
-    if (o == DONE)
-        o = db_commit(house->db, RING, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, RING, o, f);
     if (o == DONE)
         db_wake(house->db);
     return o;

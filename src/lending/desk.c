@@ -28,10 +28,7 @@ static enum outcome trail(const struct house *house, struct arena *a, const char
 
 static enum outcome finish(const struct house *house, enum outcome o, struct fault *f)
 {
-    if (o == DONE)
-        o = db_commit(house->db, LABEL, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, LABEL, o, f);
     if (o == DONE)
         db_wake(house->db);
     return o;

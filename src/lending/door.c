@@ -150,10 +150,7 @@ enum outcome lending_event(const struct house *house, struct arena *a, const str
     if (o != DONE)
         return o;
     o = pass(house, a, event, verdict, f);
-    if (o == DONE)
-        o = db_commit(house->db, DOOR, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, DOOR, o, f);
     if (o == DONE)
         db_wake(house->db);
     return o;
@@ -250,10 +247,7 @@ enum outcome lending_facts(const struct house *house, struct arena *a, int64_t r
     o = change_facts(house, a, request_id, origin, facts, inbox_id, event, verdict, f);
     if (!own)
         return o;
-    if (o == DONE)
-        o = db_commit(house->db, DOOR, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, DOOR, o, f);
     if (o == DONE)
         db_wake(house->db);
     return o;

@@ -120,10 +120,7 @@ static enum outcome forget(const struct house *house, struct arena *a, int64_t p
     if (o != DONE)
         return o;
     o = nominations_expire(house->db, person, f);
-    if (o == DONE)
-        o = db_commit(house->db, label, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, label, o, f);
     return o == DONE ? roster_person_erase(house, a, "system", person, f) : o;
 }
 

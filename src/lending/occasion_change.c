@@ -324,10 +324,7 @@ enum outcome lending_occasion(const struct house *house, struct arena *a, int64_
     if (o != DONE)
         return o;
     o = change(&x, c, verdict, f);
-    if (o == DONE)
-        o = db_commit(house->db, CHANGE, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, CHANGE, o, f);
     if (o == DONE)
         db_wake(house->db);
     return o;

@@ -82,10 +82,7 @@ static enum outcome record(const struct hand *hand, const char *purpose, const c
     if (o == DONE)
         o = roster_trail(hand, "people_listed",
                          arena_printf(hand->a, "search:%lld", (long long)*id), purpose, f);
-    if (o == DONE)
-        return db_commit(db, label, f);
-    db_rollback(db);
-    return o;
+    return db_end(db, label, o, f);
 }
 
 enum outcome roster_list(const struct house *house, struct arena *a, const char *actor,

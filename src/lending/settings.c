@@ -125,10 +125,7 @@ enum outcome lending_setting_save(const struct house *house, struct arena *a, co
     if (o != DONE)
         return o;
     o = save(house, a, actor, edit, version, f);
-    if (o == DONE)
-        o = db_commit(house->db, SAVE, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, SAVE, o, f);
     if (o == DONE && *version)
         db_wake(house->db);
     return o;

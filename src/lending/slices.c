@@ -24,10 +24,7 @@ static void pause_between(void)
 
 static enum outcome finish(struct db *db, enum outcome o, struct fault *f)
 {
-    if (o == DONE)
-        return db_commit(db, label, f);
-    db_rollback(db);
-    return o;
+    return db_end(db, label, o, f);
 }
 
 enum outcome slices_over(struct db *db, size_t count, slice_piece *piece, void *context,

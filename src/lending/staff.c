@@ -45,10 +45,7 @@ static enum outcome trail(const struct house *house, struct arena *a, const char
 
 static enum outcome finish(const struct house *house, enum outcome o, struct fault *f)
 {
-    if (o == DONE)
-        return db_commit(house->db, LABEL, f);
-    db_rollback(house->db);
-    return o;
+    return db_end(house->db, LABEL, o, f);
 }
 
 enum outcome lending_staff_add(const struct house *house, struct arena *a, const char *actor,

@@ -103,10 +103,7 @@ enum outcome lending_digest(const struct house *house, struct arena *a, bool *mo
         o = write_digests(&d, f);
     if (o == DONE)
         o = health_note(house->db, a, "digest", today, d.now, f);
-    if (o == DONE)
-        o = db_commit(house->db, WATCH, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, WATCH, o, f);
     *moved = *moved || o == DONE;
     return o;
 }
@@ -163,10 +160,7 @@ static enum outcome sound_alarm(struct deed *d, const struct alarm *alarm, bool 
         o = write_alarm(d, alarm, f);
     if (o == DONE)
         o = health_note(d->db, d->arena, alarm->kind, "sounded", d->now, f);
-    if (o == DONE)
-        o = db_commit(d->db, WATCH, f);
-    else
-        db_rollback(d->db);
+    o = db_end(d->db, WATCH, o, f);
     *moved = *moved || o == DONE;
     return o;
 }
@@ -206,9 +200,6 @@ enum outcome lending_tidy(const struct house *house, struct arena *a, struct fau
         o = codes_weed(house->db, a, now - DAYS(1), f);
     if (o == DONE)
         o = health_note(house->db, a, "tidied", today, now, f);
-    if (o == DONE)
-        o = db_commit(house->db, WATCH, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, WATCH, o, f);
     return o == DONE ? lending_forget_nominees(house, a, f) : o;
 }

@@ -161,10 +161,7 @@ static enum outcome next_wave(const struct house *house, struct arena *a, int64_
     o = end_timer(house, a, request_id, timer, &stood, f);
     if (o == DONE && stood)
         o = ask(house, a, &c, &w, actor, f);
-    if (o == DONE)
-        o = db_commit(house->db, WAVE, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, WAVE, o, f);
     if (o == DONE)
         db_wake(house->db);
     if (asked)
@@ -286,10 +283,7 @@ enum outcome lending_match(const struct house *house, struct arena *a, int64_t r
         o = db_begin(house->db, WAVE, f);
         if (o == DONE)
             o = pool_record(house, a, &c, actor, "förslag på representanter", f);
-        if (o == DONE)
-            o = db_commit(house->db, WAVE, f);
-        else
-            db_rollback(house->db);
+        o = db_end(house->db, WAVE, o, f);
     }
     if (o != DONE)
         return o;

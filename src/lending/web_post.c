@@ -44,10 +44,7 @@ enum outcome page_letter_queue(const struct house *house, struct arena *a,
 enum outcome page_finish(const struct house *house, const char *label, enum outcome o,
                          struct fault *f)
 {
-    if (o == DONE)
-        o = db_commit(house->db, label, f);
-    else
-        db_rollback(house->db);
+    o = db_end(house->db, label, o, f);
     if (o == DONE)
         db_wake(house->db);
     return o;

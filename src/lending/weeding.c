@@ -189,10 +189,7 @@ static enum outcome slice(struct walk *w, const char *today, struct fault *f)
     o = walk_on(w, f);
     if (o == DONE && w->round->stage == OVER)
         o = health_note(w->house->db, w->a, "weeded", today, w->now, f);
-    if (o == DONE)
-        o = db_commit(w->house->db, WEED, f);
-    else
-        db_rollback(w->house->db);
+    o = db_end(w->house->db, WEED, o, f);
     if (o != DONE)
         *w->round = before;
     return o;

@@ -112,10 +112,7 @@ enum outcome sending_recover(struct db *db, const struct sending_policy *policy,
         return o;
     struct arena *a = arena_new();
     o = recover(db, a, policy, count, f);
-    if (o == DONE)
-        o = db_commit(db, recovering, f);
-    else
-        db_rollback(db);
+    o = db_end(db, recovering, o, f);
     arena_free(&a);
     return o;
 }
@@ -347,10 +344,7 @@ static enum outcome write_turn(struct db *db, struct arena *a, const struct send
         o = pace(db, a, p, &out->rate_ms, f);
     if (o == DONE && c.found && out->rate_ms == 0)
         o = choose(db, a, p, out, f);
-    if (o == DONE)
-        return db_commit(db, taking_turn, f);
-    db_rollback(db);
-    return o;
+    return db_end(db, taking_turn, o, f);
 }
 
 /* What there is to wait for when no letter can go now. */
@@ -400,10 +394,7 @@ enum outcome sending_fault(struct db *db, const char *why, instant now, struct f
         return o;
     struct arena *a = arena_new();
     o = RUN(NOTE, NULL, TEXT("send.fault"), TEXT(why), TIME(a, now));
-    if (o == DONE)
-        o = db_commit(db, noting, f);
-    else
-        db_rollback(db);
+    o = db_end(db, noting, o, f);
     arena_free(&a);
     return o;
 }

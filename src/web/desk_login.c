@@ -208,10 +208,7 @@ static enum outcome note_wrong_code(struct web_request *q, struct fault *f)
 static enum outcome finish(struct web_request *q, const char *label, enum outcome o,
                            struct fault *f)
 {
-    if (o == DONE)
-        o = db_commit(q->house->db, label, f);
-    else
-        db_rollback(q->house->db);
+    o = db_end(q->house->db, label, o, f);
     if (o != DONE)
         q->new_desk_cookie = NULL;
     return o;

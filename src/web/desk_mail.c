@@ -210,10 +210,7 @@ static enum outcome make_request(struct web_request *q, struct mail *m, struct v
     o = lending_request_from(q->house, q->arena, m, &message, &reading, web_actor(q), verdict, f);
     if (o == DONE)
         o = tasks_close_mail(db, q->arena, m->id, clock_now(&q->house->clock), f);
-    if (o == DONE)
-        o = db_commit(db, MAKE, f);
-    else
-        db_rollback(db);
+    o = db_end(db, MAKE, o, f);
     if (o == DONE)
         db_wake(db);
     return o;

@@ -162,10 +162,7 @@ enum outcome desk_staff_close_take(struct web_request *q, struct web_answer *out
     if (o != DONE)
         return o;
     o = close_account(q, form_given(&q->form, "namn"), f);
-    if (o == DONE)
-        o = db_commit(q->house->db, label, f);
-    else
-        db_rollback(q->house->db);
+    o = db_end(q->house->db, label, o, f);
     if (o == NEVER && (f->code == EXIT_DATA || f->code == EXIT_NO_INPUT)) {
         q->trouble = 422;
         q->notice = "Det kontot går inte att stänga: det finns inte, eller så är det ditt eget.";

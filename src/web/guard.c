@@ -37,10 +37,7 @@ static enum outcome make_key(const struct house *house, struct arena *a, struct 
         return o;
     o = web_note_first(house->db, a, NOTE, hex_text(a, fresh, sizeof fresh),
                        clock_now(&house->clock), f);
-    if (o == DONE)
-        return db_commit(house->db, MAKE, f);
-    db_rollback(house->db);
-    return o;
+    return db_end(house->db, MAKE, o, f);
 }
 
 enum outcome guard_key(const struct house *house, unsigned char key[GUARD_KEY], struct fault *f)

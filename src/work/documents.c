@@ -66,10 +66,7 @@ enum outcome work_draw_documents(struct worker *w, bool *moved, struct fault *f)
     o = db_begin(db, DRAW, f);
     if (o == DONE)
         o = lay_down(w, &d, came, &drawn, f);
-    if (o == DONE)
-        o = db_commit(db, DRAW, f);
-    else
-        db_rollback(db);
+    o = db_end(db, DRAW, o, f);
     w->documents += o == DONE && came == DONE;
     *moved = o == DONE;
     return o;

@@ -221,10 +221,7 @@ enum outcome work_make_letters(struct worker *w, bool *moved, struct fault *f)
     o = db_begin(db, MAKE, f);
     for (size_t i = 0; o == DONE && i < count; i++)
         o = lay_down(w, &letters[i], &made[i], f);
-    if (o == DONE)
-        o = db_commit(db, MAKE, f);
-    else
-        db_rollback(db);
+    o = db_end(db, MAKE, o, f);
     if (o == DONE)
         db_wake(db);
     w->letters += o == DONE ? count : 0;
@@ -268,10 +265,7 @@ enum outcome work_notice_letters(struct worker *w, bool *moved, struct fault *f)
     o = db_begin(db, NOTICE, f);
     for (size_t i = 0; o == DONE && i < count; i++)
         o = notice_one(w, &letters[i], f);
-    if (o == DONE)
-        o = db_commit(db, NOTICE, f);
-    else
-        db_rollback(db);
+    o = db_end(db, NOTICE, o, f);
     *moved = o == DONE;
     return o;
 }

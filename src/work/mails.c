@@ -45,10 +45,7 @@ static enum outcome count_begun(struct worker *w, const struct mail *mails, size
     for (size_t i = 0; o == DONE && i < count; i++)
         if (mails[i].id > w->begun)
             o = inbox_begin(db, mails[i].id, f);
-    if (o == DONE)
-        o = db_commit(db, READ, f);
-    else
-        db_rollback(db);
+    o = db_end(db, READ, o, f);
     if (o == DONE)
         w->begun = mails[count - 1].id;
     return o;
@@ -108,10 +105,7 @@ static enum outcome take_all(struct worker *w, struct piece *pieces, size_t coun
     enum outcome o = db_begin(db, READ, f);
     for (size_t i = 0; o == DONE && i < count; i++)
         o = take_one(w, &pieces[i], f);
-    if (o == DONE)
-        o = db_commit(db, READ, f);
-    else
-        db_rollback(db);
+    o = db_end(db, READ, o, f);
     if (o == DONE)
         w->mails += count;
     return o;

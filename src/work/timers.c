@@ -31,10 +31,7 @@ static enum outcome set_aside(struct worker *w, const struct timer *t, struct fa
         o = timers_end(db, w->arena, t, NULL, f);
     if (o == DONE)
         o = tasks_open(db, w->arena, &task, f);
-    if (o == DONE)
-        return db_commit(db, ASIDE, f);
-    db_rollback(db);
-    return o;
+    return db_end(db, ASIDE, o, f);
 }
 
 /* Looks at the next of the round; *waits when it stays. */

@@ -170,6 +170,14 @@ enum outcome db_commit(struct db *db, const char *label, struct fault *f)
     return DONE;
 }
 
+enum outcome db_end(struct db *db, const char *label, enum outcome so_far, struct fault *f)
+{
+    if (so_far == DONE)
+        return db_commit(db, label, f);
+    db_rollback(db);
+    return so_far;
+}
+
 bool db_in_transaction(const struct db *db)
 {
     return db->label != NULL;
