@@ -138,8 +138,8 @@ static enum outcome step_until_told(struct running *r, int ready_fd, struct faul
     int wake = watch_wake(&r->house);
     bool progress = false, stop = false;
     enum outcome o = DONE;
-    tell(ready_fd, 'r');
     log_event(&r->house.log, LOG_INFO, "ready", "pid=%d", (int)getpid());
+    tell(ready_fd, 'r'); /* after the line: the supervisor's own is the last of the log */
     while (!stop && o != NEVER) {
         struct wish wish = {.fd = -1, .wait_ms = 1000};
         house_renew(&r->house);
