@@ -15,12 +15,6 @@
 enum { A_PAGE = 50 };
 static const char *const PLACE = "/personal/foreningar";
 
-static const struct choice letter_languages[] = {
-    {"sv", "Svenska", "Swedish"},
-    {"sv-lattlast", "Lättläst svenska", "Easy-to-read Swedish"},
-    {"en", "Engelska", "English"},
-    {0}};
-
 const struct field associations_asks[] = {
     {"ord", FIELD_TEXT, .max = 100, .sv = "Namn, kontaktperson eller kommun",
      .en = "Name, contact or municipality"},
@@ -39,7 +33,7 @@ const struct field association_fields[] = {
      .hint_sv = "Vad de som föreningen utser har i uppdrag att företräda."},
     {"reply_days", FIELD_NUMBER, .narrow = true, .min = 1, .max = 90,
      .sv = "Brukar svara inom, dagar", .en = "Usually replies within, days"},
-    {"letter_language", FIELD_CHOICE, .choices = letter_languages, .narrow = true,
+    {"letter_language", FIELD_CHOICE, .choices = self_letter_languages, .narrow = true,
      .sv = "Brev skickas på", .en = "Letters in"},
     {0},
 };
@@ -177,23 +171,12 @@ static void changes_of(const struct web_request *q, struct roster_change changes
     }
 }
 
-static enum outcome show(struct web_request *q, const char *title, const char *action,
-                         const char *home, const struct form *form, struct web_answer *out,
-                         struct fault *f)
-{
-    json_t *known = json_array();
-    for (size_t i = 0; i < areas_count(q->house->areas); i++)
-        json_array_append_new(known, json_string(areas_at(q->house->areas, i)->sv));
-    json_t *view = json_pack("{s:o, s:s, s:o}", "form", web_form(q, action, form), "back", home,
-                             "known", known);
-    return web_show(q, "desk-roster-form", title, view, out, f);
-}
-
 enum outcome desk_association_new(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     struct form form = web_form_of(q, association_fields);
     form_fill(&form, "letter_language", "sv");
-    return show(q, "Lägg till en förening", "/personal/foreningar/ny", PLACE, &form, out, f);
+    return desk_roster_form(q, "Lägg till en förening", "/personal/foreningar/ny", PLACE, &form,
+                            out, f);
 }
 
 /* A name that another association has is the one thing that only the door knows. */
@@ -237,8 +220,9 @@ enum outcome desk_association_change(struct web_request *q, struct web_answer *o
     form_fill(&form, "letter_language", x.letter_language);
     if (x.reply_days)
         form_fill(&form, "reply_days", arena_printf(q->arena, "%d", x.reply_days));
-    return show(q, arena_printf(q->arena, "Ändra: %s", x.name), at_association(q, x.id, "/andra"),
-                at_association(q, x.id, ""), &form, out, f);
+    return desk_roster_form(q, arena_printf(q->arena, "Ändra: %s", x.name),
+                            at_association(q, x.id, "/andra"), at_association(q, x.id, ""), &form,
+                            out, f);
 }
 
 enum outcome desk_association_change_take(struct web_request *q, struct web_answer *out,

@@ -10,20 +10,6 @@
 #include "page_self.h"
 #include "view/pages.h"
 
-static const struct choice perspectives[] = {{"patient", "Patient", "Patient"},
-                                             {"relative", "Närstående", "Relative"},
-                                             {"both", "Både och", "Both"},
-                                             {0}};
-static const struct choice formats[] = {{"on_site", "På plats", "On site"},
-                                        {"digital", "Digitalt", "Online"},
-                                        {"both", "Både och", "Both"},
-                                        {0}};
-static const struct choice letter_languages[] = {
-    {"sv", "Svenska", "Swedish"},
-    {"sv-lattlast", "Lättläst svenska", "Easy-to-read Swedish"},
-    {"en", "Engelska", "English"},
-    {0}};
-
 const struct field person_fields[] = {
     {"name", FIELD_TEXT, .needed = true, .max = 200, .sv = "Namn", .en = "Name",
      .group_sv = "Kontakt", .group_en = "Contact"},
@@ -31,22 +17,22 @@ const struct field person_fields[] = {
      .hint_sv = "Utan e-post skrivs breven ut och skickas med posten."},
     {"phone", FIELD_PHONE, .narrow = true, .sv = "Telefon", .en = "Phone"},
     {"postal_address", FIELD_LINES, .max = 500, .sv = "Postadress", .en = "Postal address"},
-    {"letter_language", FIELD_CHOICE, .choices = letter_languages, .narrow = true,
+    {"letter_language", FIELD_CHOICE, .choices = self_letter_languages, .narrow = true,
      .sv = "Brev skickas på", .en = "Letters in"},
     {"areas", FIELD_LINES, .max = 2000, .sv = "Erfarenheter", .en = "Experience",
      .hint_sv = "En på varje rad, till exempel stroke eller bröstcancer.", .group_sv = "Erfarenhet",
      .group_en = "Experience"},
     {"unwanted", FIELD_LINES, .max = 2000, .sv = "Vill inte få frågor om",
      .en = "Not to be asked about", .hint_sv = "En på varje rad."},
-    {"perspective", FIELD_CHOICE, .choices = perspectives, .narrow = true, .sv = "Perspektiv",
+    {"perspective", FIELD_CHOICE, .choices = self_perspectives, .narrow = true, .sv = "Perspektiv",
      .en = "Perspective"},
     {"story", FIELD_LINES, .max = 20000, .sv = "Berättelse, med personens egna ord", .en = "Story"},
     {"conflicts", FIELD_LINES, .max = 2000, .sv = "Jäv: verksamheter som inte passar",
      .en = "Conflicts of interest", .hint_sv = "En på varje rad."},
     {"ways", FIELD_LINES, .max = 2000, .sv = "Vill bidra genom att", .en = "Ways to contribute",
      .group_sv = "Hur personen vill vara med", .group_en = "How to take part"},
-    {"formats", FIELD_CHOICE, .choices = formats, .narrow = true, .sv = "På plats eller digitalt",
-     .en = "On site or online"},
+    {"formats", FIELD_CHOICE, .choices = self_formats, .narrow = true,
+     .sv = "På plats eller digitalt", .en = "On site or online"},
     {"municipality", FIELD_TEXT, .narrow = true, .max = 100, .sv = "Kommun", .en = "Municipality"},
     {"travel_km", FIELD_NUMBER, .narrow = true, .min = 0, .max = 2000, .sv = "Kan resa, kilometer",
      .en = "Can travel, kilometres"},
@@ -137,18 +123,6 @@ static void fill(const struct web_request *q, struct form *form, const struct pe
             form_fill(form, all[i].name, all[i].value);
 }
 
-static enum outcome show(struct web_request *q, const char *title, const char *action,
-                         const char *home, const struct form *form, struct web_answer *out,
-                         struct fault *f)
-{
-    json_t *known = json_array();
-    for (size_t i = 0; i < areas_count(q->house->areas); i++)
-        json_array_append_new(known, json_string(areas_at(q->house->areas, i)->sv));
-    json_t *view = json_pack("{s:o, s:s, s:o}", "form", web_form(q, action, form), "back", home,
-                             "known", known);
-    return web_show(q, "desk-roster-form", title, view, out, f);
-}
-
 /* ---- Somebody new ---- */
 
 enum outcome desk_person_new(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -156,8 +130,8 @@ enum outcome desk_person_new(struct web_request *q, struct web_answer *out, stru
     struct form form = web_form_of(q, person_fields);
     form_fill(&form, "languages", "svenska");
     form_fill(&form, "letter_language", "sv");
-    return show(q, "Lägg till en person", "/personal/personer/ny", "/personal/personer", &form, out,
-                f);
+    return desk_roster_form(q, "Lägg till en person", "/personal/personer/ny", "/personal/personer",
+                            &form, out, f);
 }
 
 enum outcome desk_person_new_take(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -183,8 +157,9 @@ enum outcome desk_person_change(struct web_request *q, struct web_answer *out, s
         return o;
     struct form form = web_form_of(q, person_fields);
     fill(q, &form, &p);
-    return show(q, arena_printf(q->arena, "Ändra: %s", p.name), desk_at_person(q, p.id, "/andra"),
-                desk_at_person(q, p.id, ""), &form, out, f);
+    return desk_roster_form(q, arena_printf(q->arena, "Ändra: %s", p.name),
+                            desk_at_person(q, p.id, "/andra"), desk_at_person(q, p.id, ""), &form,
+                            out, f);
 }
 
 enum outcome desk_person_change_take(struct web_request *q, struct web_answer *out, struct fault *f)

@@ -112,3 +112,15 @@ json_t *desk_form(struct web_request *q, const char *path, const struct field *f
     struct form form = web_form_of(q, fields);
     return web_form(q, path, &form);
 }
+
+enum outcome desk_roster_form(struct web_request *q, const char *title, const char *action,
+                              const char *home, const struct form *form, struct web_answer *out,
+                              struct fault *f)
+{
+    json_t *known = json_array();
+    for (size_t i = 0; i < areas_count(q->house->areas); i++)
+        json_array_append_new(known, json_string(areas_at(q->house->areas, i)->sv));
+    json_t *view = json_pack("{s:o, s:s, s:o}", "form", web_form(q, action, form), "back", home,
+                             "known", known);
+    return web_show(q, "desk-roster-form", title, view, out, f);
+}

@@ -42,6 +42,11 @@ enum outcome desk_refuse(struct web_request *q, const char *notice, web_handler 
 /* "Det är sparat.": what "?klart=…" says. */
 void desk_say_done(struct web_request *q, json_t *view);
 
+/* The page of a form about somebody, with the areas that there are; home is where it leads back. */
+enum outcome desk_roster_form(struct web_request *q, const char *title, const char *action,
+                              const char *home, const struct form *form, struct web_answer *out,
+                              struct fault *f);
+
 /* An empty form of one button, or of these fields, at this path. */
 json_t *desk_button(struct web_request *q, const char *path);
 json_t *desk_form(struct web_request *q, const char *path, const struct field *fields);

@@ -19,15 +19,15 @@
 
 /* ---- The form ---- */
 
-static const struct choice perspectives[] = {{"patient", "Patient", "Patient"},
-                                             {"relative", "Närstående", "Relative"},
-                                             {"both", "Både och", "Both"},
-                                             {0}};
-static const struct choice formats[] = {{"on_site", "På plats", "On site"},
-                                        {"digital", "Digitalt", "Online"},
-                                        {"both", "Både och", "Both"},
-                                        {0}};
-static const struct choice letter_languages[] = {
+const struct choice self_perspectives[] = {{"patient", "Patient", "Patient"},
+                                           {"relative", "Närstående", "Relative"},
+                                           {"both", "Både och", "Both"},
+                                           {0}};
+const struct choice self_formats[] = {{"on_site", "På plats", "On site"},
+                                      {"digital", "Digitalt", "Online"},
+                                      {"both", "Både och", "Both"},
+                                      {0}};
+const struct choice self_letter_languages[] = {
     {"sv", "Svenska", "Swedish"},
     {"sv-lattlast", "Lättläst svenska", "Easy-to-read Swedish"},
     {"en", "Engelska", "English"},
@@ -45,7 +45,7 @@ const struct field self_fields[] = {
     {"phone", FIELD_PHONE, .sv = "Telefon", .en = "Phone", .autocomplete = "tel"},
     {"postal_address", FIELD_LINES, .max = 500, .sv = "Postadress", .en = "Postal address",
      .autocomplete = "street-address"},
-    {"letter_language", FIELD_RADIO, .needed = true, .choices = letter_languages,
+    {"letter_language", FIELD_RADIO, .needed = true, .choices = self_letter_languages,
      .sv = "Hur vill du ha våra brev?", .en = "How would you like our letters?"},
     {"areas", FIELD_LINES, .max = 2000, .sv = "Dina erfarenheter", .en = "Your experience",
      .hint_sv = "En på varje rad, till exempel stroke eller bröstcancer.",
@@ -54,8 +54,8 @@ const struct field self_fields[] = {
     {"unwanted", FIELD_LINES, .max = 2000, .sv = "Det här vill du inte få frågor om",
      .en = "What you do not want to be asked about", .hint_sv = "En på varje rad.",
      .hint_en = "One on each line."},
-    {"perspective", FIELD_RADIO, .choices = perspectives, .sv = "Är du patient eller närstående?",
-     .en = "Are you a patient or a relative?"},
+    {"perspective", FIELD_RADIO, .choices = self_perspectives,
+     .sv = "Är du patient eller närstående?", .en = "Are you a patient or a relative?"},
     {"story", FIELD_LINES, .max = 20000, .sv = "Din berättelse", .en = "Your story",
      .hint_sv = "Med egna ord. Ingen verksamhet får läsa den utan att du har sagt ja.",
      .hint_en = "In your own words. No care unit reads it unless you have said yes."},
@@ -64,7 +64,7 @@ const struct field self_fields[] = {
      .hint_sv = "Till exempel berätta, vara med i en grupp, eller tala vid en utbildning.",
      .hint_en = "For example tell your story, join a group, or speak at a course.",
      .group_sv = "Hur du vill vara med", .group_en = "How you would like to take part"},
-    {"formats", FIELD_RADIO, .choices = formats, .sv = "På plats eller digitalt?",
+    {"formats", FIELD_RADIO, .choices = self_formats, .sv = "På plats eller digitalt?",
      .en = "On site or online?"},
     {"municipality", FIELD_TEXT, .max = 100, .sv = "Kommun", .en = "Municipality"},
     {"travel_km", FIELD_NUMBER, .min = 0, .max = 2000, .sv = "Så många kilometer kan du resa",

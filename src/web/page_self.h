@@ -5,6 +5,9 @@
 
 #include "craft.h"
 
+/* What there is to choose from, of a person. */
+extern const struct choice self_perspectives[], self_formats[], self_letter_languages[];
+
 /* The ids of what stands on the lines; *strange is the first line that says no area, or NULL. */
 const char *self_areas(const struct web_request *q, const char *lines, const char **strange);
 
