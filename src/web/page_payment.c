@@ -68,18 +68,23 @@ const struct field report_fields[] = {
 
 /* ---- Looking ---- */
 
-/* *found false when the link is not about a basis, or about another's. */
-static enum outcome load(struct web_request *q, struct payment *p, bool *found, struct fault *f)
+/* *found false, and the page of a 404, when the link is not about a basis, or about another's. */
+static enum outcome load(struct web_request *q, struct payment *p, bool *found,
+                         struct web_answer *out, struct fault *f)
 {
     const char *subject = q->link.subject;
-    *found = false;
-    if (!subject || *subject != 'C')
-        return DONE;
-    enum outcome o = view_payment_load(q->arena, q->house, strtoll(subject + 1, NULL, 10), p, f);
-    if (o == NEVER && f->code == EXIT_NO_INPUT)
-        return DONE;
-    bool own = *q->link.party == 'u' || (o == DONE && strcmp(q->link.party, p->basis.who) == 0);
-    *found = o == DONE && own && p->basis.request_id == q->link.request_id;
+    enum outcome o = DONE;
+    bool there = subject && *subject == 'C';
+    if (there)
+        o = view_payment_load(q->arena, q->house, strtoll(subject + 1, NULL, 10), p, f);
+    if (o == NEVER && f->code == EXIT_NO_INPUT) {
+        there = false;
+        o = DONE;
+    }
+    *found = o == DONE && there && p->basis.request_id == q->link.request_id &&
+             (*q->link.party == 'u' || strcmp(q->link.party, p->basis.who) == 0);
+    if (o == DONE && !*found)
+        web_fault_page(q, 404, out);
     return o;
 }
 
@@ -154,13 +159,9 @@ enum outcome page_payment(struct web_request *q, struct web_answer *out, struct 
 {
     struct payment p;
     bool found, unit = by_unit(q);
-    enum outcome o = load(q, &p, &found, f);
-    if (o != DONE)
+    enum outcome o = load(q, &p, &found, out, f);
+    if (o != DONE || !found)
         return o;
-    if (!found) {
-        web_fault_page(q, 404, out);
-        return DONE;
-    }
     json_t *view = view_payment(q->arena, &p, unit, q->language);
     bool declined = p.basis.paid && strcmp(p.basis.paid, "declined") == 0;
     json_object_set_new(view, "forms", json_array());
@@ -217,11 +218,9 @@ enum outcome page_payment_take(struct web_request *q, struct web_answer *out, st
 {
     struct payment p;
     bool found;
-    enum outcome o = load(q, &p, &found, f);
-    if (o != DONE || !found) {
-        web_fault_page(q, 404, out);
+    enum outcome o = load(q, &p, &found, out, f);
+    if (o != DONE || !found)
         return o;
-    }
     struct pay_report report = {.minutes = minutes_of(q, "hours", "minutes"),
                                 .travel_minutes = minutes_of(q, "travel_hours", "travel_minutes"),
                                 .travel_km = atoi(form_given(&q->form, "km")),
@@ -238,11 +237,9 @@ enum outcome page_paid_take(struct web_request *q, struct web_answer *out, struc
 {
     struct payment p;
     bool found;
-    enum outcome o = load(q, &p, &found, f);
-    if (o != DONE || !found) {
-        web_fault_page(q, 404, out);
+    enum outcome o = load(q, &p, &found, out, f);
+    if (o != DONE || !found)
         return o;
-    }
     struct event event = {.kind = EVENT_PAID, .paid = form_given(&q->form, "paid")};
     return offer(q, &event, &p, out, f);
 }
@@ -253,11 +250,9 @@ enum outcome page_payment_csv(struct web_request *q, struct web_answer *out, str
 {
     struct payment p;
     bool found;
-    enum outcome o = load(q, &p, &found, f);
-    if (o != DONE || !found) {
-        web_fault_page(q, 404, out);
+    enum outcome o = load(q, &p, &found, out, f);
+    if (o != DONE || !found)
         return o;
-    }
     out->type = "text/csv; charset=utf-8";
     out->body = view_payment_csv(q->arena, &p);
     out->len = strlen(out->body);
@@ -271,11 +266,9 @@ enum outcome page_payment_pdf(struct web_request *q, struct web_answer *out, str
     void *bytes = NULL;
     size_t len = 0;
     bool found;
-    enum outcome o = load(q, &p, &found, f);
-    if (o != DONE || !found) {
-        web_fault_page(q, 404, out);
+    enum outcome o = load(q, &p, &found, out, f);
+    if (o != DONE || !found)
         return o;
-    }
     o = documents_find(q->house->db, q->arena, "payment", number(q, p.basis.id), &document, f);
     if (o == DONE && document.id != 0)
         o = documents_bytes(q->house->db, q->arena, document.id, &bytes, &len, f);
