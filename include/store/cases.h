@@ -17,6 +17,13 @@ enum { CASES_COUNTED = 1000 }; /* so many of one state are counted, and no more 
 /* How many requests are in each state, at most CASES_COUNTED. */
 enum outcome cases_count(struct db *db, int64_t counts[STATE_COUNT], struct fault *f);
 
+enum case_order {
+    CASES_NEWEST, /* that came in last, first */
+    CASES_OLDEST,
+    CASES_BY_DAY,  /* by the first day that is wished for; those without one last */
+    CASES_BY_UNIT, /* by its name; those without one last */
+};
+
 /* What a list shows; an empty text asks for nothing. */
 struct case_list {
     enum state state; /* STATE_COUNT: any */
@@ -25,8 +32,8 @@ struct case_list {
      * the contact; or somebody who was asked, "P12", "A3".
      */
     const char *text;
-    bool oldest_first;
-    int64_t after; /* those behind this id in the order; 0: from the beginning */
+    enum case_order order;
+    int64_t after; /* those behind this one in the order; 0: from the beginning */
     size_t max;
 };
 struct case_row {
@@ -34,7 +41,8 @@ struct case_row {
     const char *number, *subject, *unit, *sender; /* unit: NULL where it is not known */
     enum state state;
     instant state_since, received_at;
-    int64_t tasks; /* that are open */
+    const char *first_day; /* that is wished for, "2027-03-01"; NULL: none */
+    int64_t tasks;         /* that are open */
 };
 enum outcome cases_list(struct db *db, struct arena *a, const struct case_list *list,
                         struct case_row **out, size_t *count, struct fault *f);

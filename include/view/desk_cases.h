@@ -9,7 +9,7 @@
 #include "store/cases.h"
 #include "view.h"
 
-/* {number, subject, unit, state_label, since, received, tasks, href} */
+/* {number, subject, unit, state_label, since, received, first_day, tasks, href} */
 json_t *view_case_row(struct arena *a, const struct case_row *r, instant now);
 
 /*

@@ -13,14 +13,40 @@
 #include "base/text.h"
 #include "lists.h"
 
-enum { COUNT, NEWEST, OLDEST, NEWEST_OF, OLDEST_OF, FOUND_NEWEST, FOUND_OLDEST, TASKS, SEARCH };
+/* Each order in the row of enum case_order: of all, of one state, of what is found. */
+enum {
+    NEWEST,
+    OLDEST,
+    BY_DAY,
+    BY_UNIT,
+    NEWEST_OF,
+    OLDEST_OF,
+    BY_DAY_OF,
+    BY_UNIT_OF,
+    FOUND_NEWEST,
+    FOUND_OLDEST,
+    FOUND_BY_DAY,
+    FOUND_BY_UNIT,
+    COUNT,
+    TASKS,
+    SEARCH
+};
 
 #define ROW                                                                                        \
     "SELECT request.id, number, subject, sender_address, state, state_since, received_at,"         \
     " (SELECT value FROM fact WHERE request_id = request.id AND key = 'unit'"                      \
     "  ORDER BY origin DESC LIMIT 1),"                                                             \
-    " (SELECT count(*) FROM task WHERE request_id = request.id AND closed_at IS NULL)"             \
+    " (SELECT count(*) FROM task WHERE request_id = request.id AND closed_at IS NULL),"            \
+    " nullif(first_day, '~')"                                                                      \
     " FROM request"
+
+/* $2: the last one shown, after which the list goes on; 0: none. */
+#define ON_NEWEST " request.id < $2 ORDER BY request.id DESC LIMIT $1"
+#define ON_OLDEST " request.id > $2 ORDER BY request.id LIMIT $1"
+#define ON_BY(column)                                                                              \
+    " (" column ", request.id) > (coalesce((SELECT " column                                        \
+    " FROM request WHERE id = $2), ''), $2) ORDER BY " column ", request.id LIMIT $1"
+#define OF_STATE " WHERE state = $3 AND"
 
 #define BEGINS(column) column " >= $4 COLLATE NOCASE AND " column " < $5 COLLATE NOCASE"
 #define FOUND                                                                                      \
@@ -44,12 +70,18 @@ enum { COUNT, NEWEST, OLDEST, NEWEST_OF, OLDEST_OF, FOUND_NEWEST, FOUND_OLDEST, 
 
 static const char *const texts[] = {
     [COUNT] = "SELECT count(*) FROM (SELECT 1 FROM request WHERE state = $1 LIMIT $2)",
-    [NEWEST] = ROW " WHERE request.id < $2 ORDER BY request.id DESC LIMIT $1",
-    [OLDEST] = ROW " WHERE request.id > $2 ORDER BY request.id LIMIT $1",
-    [NEWEST_OF] = ROW " WHERE state = $3 AND request.id < $2 ORDER BY request.id DESC LIMIT $1",
-    [OLDEST_OF] = ROW " WHERE state = $3 AND request.id > $2 ORDER BY request.id LIMIT $1",
-    [FOUND_NEWEST] = FOUND " AND request.id < $2 ORDER BY request.id DESC LIMIT $1",
-    [FOUND_OLDEST] = FOUND " AND request.id > $2 ORDER BY request.id LIMIT $1",
+    [NEWEST] = ROW " WHERE" ON_NEWEST,
+    [OLDEST] = ROW " WHERE" ON_OLDEST,
+    [BY_DAY] = ROW " WHERE" ON_BY("first_day"),
+    [BY_UNIT] = ROW " WHERE" ON_BY("unit_name"),
+    [NEWEST_OF] = ROW OF_STATE ON_NEWEST,
+    [OLDEST_OF] = ROW OF_STATE ON_OLDEST,
+    [BY_DAY_OF] = ROW OF_STATE ON_BY("first_day"),
+    [BY_UNIT_OF] = ROW OF_STATE ON_BY("unit_name"),
+    [FOUND_NEWEST] = FOUND " AND" ON_NEWEST,
+    [FOUND_OLDEST] = FOUND " AND" ON_OLDEST,
+    [FOUND_BY_DAY] = FOUND " AND" ON_BY("first_day"),
+    [FOUND_BY_UNIT] = FOUND " AND" ON_BY("unit_name"),
     [TASKS] = "SELECT id, inbox_id, letter_id, kind, subject, text, since FROM task"
               " WHERE request_id = $1 AND closed_at IS NULL ORDER BY id LIMIT 200",
     [SEARCH] = "SELECT id FROM search WHERE request_id = $1 AND actor = $2"
@@ -81,20 +113,22 @@ static int64_t party_id(const char *text, char letter)
 static enum outcome start(struct db *db, struct arena *a, const struct case_list *list,
                           struct sql_row **row, struct fault *f)
 {
-    bool any = list->state == STATE_COUNT, down = !list->oldest_first;
+    bool any = list->state == STATE_COUNT;
     const char *state = any ? "" : state_name(list->state);
-    int64_t after = list->after > 0 || !down ? list->after : INT64_MAX;
+    int64_t after = list->after;
+    if (after <= 0)
+        after = list->order == CASES_NEWEST ? INT64_MAX : 0;
     int64_t max = (int64_t)list->max;
     if (!text_blank(list->text))
-        return sql_query(db, &cases_sql, down ? FOUND_NEWEST : FOUND_OLDEST,
+        return sql_query(db, &cases_sql, FOUND_NEWEST + list->order,
                          SQL_ARGS(INT(max), INT(after), TEXT(state), TEXT(list->text),
                                   TEXT(arena_printf(a, "%s\xf4\x8f\xbf\xbf", list->text)),
                                   INT(party_id(list->text, 'P')), INT(party_id(list->text, 'A'))),
                          row, f);
     if (any)
-        return sql_query(db, &cases_sql, down ? NEWEST : OLDEST, SQL_ARGS(INT(max), INT(after)),
-                         row, f);
-    return sql_query(db, &cases_sql, down ? NEWEST_OF : OLDEST_OF,
+        return sql_query(db, &cases_sql, NEWEST + list->order, SQL_ARGS(INT(max), INT(after)), row,
+                         f);
+    return sql_query(db, &cases_sql, NEWEST_OF + list->order,
                      SQL_ARGS(INT(max), INT(after), TEXT(state)), row, f);
 }
 
@@ -116,6 +150,7 @@ enum outcome cases_list(struct db *db, struct arena *a, const struct case_list *
         r->received_at = sql_time(row, c++);
         r->unit = sql_text(row, c++, a);
         r->tasks = sql_int(row, c++);
+        r->first_day = sql_text(row, c++, a);
     }
     *out = rows.items;
     *count = rows.count;

@@ -34,6 +34,9 @@ json_t *view_case_row(struct arena *a, const struct case_row *r, instant now)
                             state_swedish(r->state), "since", view_ago(a, r->state_since, now),
                             "received", view_when(a, r->received_at, now), "href",
                             arena_printf(a, "/personal/forfragningar/%s", r->number));
+    struct date first;
+    if (row && r->first_day && date_parse(r->first_day, &first))
+        json_object_set_new(row, "first_day", json_string(date_in_words(a, first, "sv")));
     if (row && r->tasks > 0)
         json_object_set_new(row, "tasks", json_integer(r->tasks));
     return row;

@@ -13,8 +13,12 @@
 
 enum { A_PAGE = 50, LONGEST = 100 };
 
-static const struct choice orders[] = {
-    {"nyast", "Nyast först", NULL}, {"aldst", "Äldst först", NULL}, {0}};
+/* As in enum case_order. */
+static const struct choice orders[] = {{"nyast", "Nyast först", NULL},
+                                       {"aldst", "Äldst först", NULL},
+                                       {"dag", "Efter första önskade dag", NULL},
+                                       {"verksamhet", "Efter verksamhet", NULL},
+                                       {0}};
 
 const struct field cases_asks[] = {
     {"lage", FIELD_TEXT, .max = 20, .sv = "Läge"},
@@ -77,6 +81,14 @@ static json_t *order_links(struct web_request *q)
     return list;
 }
 
+static enum case_order order_of(const struct web_request *q)
+{
+    for (enum case_order o = CASES_NEWEST; orders[o].value; o++)
+        if (strcmp(web_asked(q, "ordning"), orders[o].value) == 0)
+            return o;
+    return CASES_NEWEST;
+}
+
 static json_t *view_of(struct web_request *q, const struct case_list *asked,
                        const struct case_row *list, size_t count, const int64_t counts[STATE_COUNT])
 {
@@ -104,7 +116,7 @@ enum outcome desk_cases(struct web_request *q, struct web_answer *out, struct fa
     size_t count;
     struct case_list asked = {.state = state_by_name(web_asked(q, "lage")),
                               .text = web_asked(q, "sok"),
-                              .oldest_first = strcmp(web_asked(q, "ordning"), "aldst") == 0,
+                              .order = order_of(q),
                               .after = strtoll(web_asked(q, "efter"), NULL, 10),
                               .max = A_PAGE + 1};
     enum outcome o = cases_count(q->house->db, counts, f);
