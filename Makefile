@@ -41,7 +41,7 @@ USES_web      := lending $(USES_lending)
 USES_command  := lending $(USES_lending)
 USES_daemon   := fetch work send web $(USES_fetch)
 
-PACKAGES := libcurl sqlite3 libesmtp-1.0 inih libmicrohttpd gmime-3.0 jansson libsodium libcmark openssl libsystemd pangocairo libical
+PACKAGES := libcurl sqlite3 libesmtp-1.0 inih libmicrohttpd gmime-3.0 jansson libsodium libcmark openssl libsystemd pangocairo libical zlib
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Werror=implicit-function-declaration
 ifdef FUZZ
 CC       := clang
@@ -59,6 +59,8 @@ LIBS     := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lcsv -
 VERSION  := $(shell cat VERSION)
 
 sources   = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
+GENERATED_store := migrations.o
+GENERATED_web   := assets.o
 objects   = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives  = $(patsubst %,$(BUILD)/%.a,$(1))
 
@@ -76,7 +78,7 @@ $(BUILD)/%.o: src/%.c
 	$(CC) $(ALL_CFLAGS) -DLEVANDE_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
 
 define archive
-$(BUILD)/$(1).a: $$(call objects,$(1)) $(if $(filter store,$(1)),$(BUILD)/gen/migrations.o)
+$(BUILD)/$(1).a: $$(call objects,$(1)) $(addprefix $(BUILD)/gen/,$(GENERATED_$(1)))
 	@rm -f $$@ && $$(AR) rcs $$@ $$^
 unit-$(1): $$(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%.ran,$$(wildcard tests/unit/$(1)_*.c))
 $(BUILD)/tests/unit/$(1)_%: tests/unit/$(1)_%.c $$(call archives,$(1) $$(USES_$(1)))
@@ -96,6 +98,14 @@ $(BUILD)/gen/migrations.c: scripts/embed-sql $(wildcard src/store/db/migrations/
 	scripts/embed-sql src/store/db/migrations > $@
 $(BUILD)/gen/migrations.o: $(BUILD)/gen/migrations.c
 	$(CC) $(ALL_CFLAGS) -Isrc/store/db -c -o $@ $<
+
+# What pages fetch beside themselves becomes a part of the program too, packed beforehand.
+ASSETS := $(wildcard config/pages/*.css config/pages/*.js config/pages/*.svg)
+$(BUILD)/gen/assets.c: scripts/embed-assets $(ASSETS)
+	@mkdir -p $(@D)
+	scripts/embed-assets $(ASSETS) > $@
+$(BUILD)/gen/assets.o: $(BUILD)/gen/assets.c
+	$(CC) $(ALL_CFLAGS) -Isrc/web -c -o $@ $<
 
 run:
 	@scripts/setup && echo 'building' >&2 && \
@@ -131,6 +141,7 @@ install: all
 	for section in 1 5 8; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$section \
 	    config/man/*.$$section || exit; done
 	cd config && find letters pages advice areas.ini -type f \
+	    ! -name '*.css' ! -name '*.js' ! -name '*.svg' \
 	    -exec install -D -m 644 {} $(DESTDIR)$(SHARE)/{} \;
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(SYSCONFDIR)/levande
 	sed 's|/usr/local/bin|$(PREFIX)/bin|; s|/etc/levande|$(SYSCONFDIR)/levande|g' \

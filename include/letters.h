@@ -63,12 +63,11 @@ struct shelf; /* all templates of a folder, parsed; those of the book go before 
 /*
  * Reads FOLDER/letters/<language>/<name>.md, FOLDER/letters/<language>/partials/<name>.md,
  * FOLDER/letters/frame.html (what the HTML part of every letter lies in: {{lang}}, {{title}},
- * {{{body}}}, library.*), FOLDER/pages/<name>.html (partials in pages/partials/) and
- * FOLDER/pages/style.css, and where there is one FOLDER/advice/<language>/<name>.md (see
- * shelf_advice). Every fault is told to report (one call
- * a fault, "path:line: what is wrong and what is expected"); NEVER when there was one: a template
- * that does not parse, a letter without "Subject:", a partial that does not exist, a letter that
- * is in sv/ and not in sv-lattlast/ or en/.
+ * {{{body}}}, library.*), FOLDER/pages/<name>.html (partials in pages/partials/), and where there
+ * is one FOLDER/advice/<language>/<name>.md (see shelf_advice). Every fault is told to report (one
+ * call a fault, "path:line: what is wrong and what is expected"); NEVER when there was one: a
+ * template that does not parse, a letter without "Subject:", a partial that does not exist, a
+ * letter that is in sv/ and not in sv-lattlast/ or en/.
  */
 enum outcome shelf_open(const char *folder, void (*report)(void *context, const char *line),
                         void *context, struct shelf **out, struct fault *f);
@@ -79,16 +78,6 @@ void shelf_free(struct shelf **s);
  * letter. NULL when there is no such letter.
  */
 const char *shelf_version(const struct shelf *s, const char *language, const char *letter);
-
-/*
- * What pages fetch beside themselves: the texts of pages/style.css, of pages/desk.css, which goes
- * with it at the desk, and of pages/icon.svg; and a short hash of all three, which stands in their
- * addresses, so that a browser may keep them for as long as they are the same.
- */
-const char *shelf_style(const struct shelf *s);
-const char *shelf_desk_style(const struct shelf *s);
-const char *shelf_icon(const struct shelf *s);
-const char *shelf_assets_version(const struct shelf *s);
 
 /*
  * An answer to a request for advice that staff may edit: what letter_make() takes as own_text for

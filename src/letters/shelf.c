@@ -15,8 +15,6 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-enum { ASSETS_VERSION = 16 }; /* figures of it: enough to tell one from another */
-
 void shelf_fault(struct reader *r, const char *fmt, ...)
 {
     va_list ap;
@@ -104,26 +102,6 @@ const char *shelf_version(const struct shelf *s, const char *language, const cha
     const struct sheet *sheet = shelf_letter(s, language, letter, &folder);
 
     return sheet == NULL ? NULL : sheet->version;
-}
-
-const char *shelf_style(const struct shelf *s)
-{
-    return s->style;
-}
-
-const char *shelf_desk_style(const struct shelf *s)
-{
-    return s->desk_style;
-}
-
-const char *shelf_icon(const struct shelf *s)
-{
-    return s->icon;
-}
-
-const char *shelf_assets_version(const struct shelf *s)
-{
-    return s->assets_version;
 }
 
 bool is_page_frame(const struct sheet *sheet)
@@ -334,9 +312,6 @@ enum outcome shelf_open(const char *folder, void (*tell)(void *context, const ch
     read_advice(&r, arena_printf(a, "%s/advice", folder));
     read_sheet(&r, &s->frame, arena_printf(a, "%s/letters/frame.html", folder), false);
     read_folder(&r, &s->pages, arena_printf(a, "%s/pages", folder), ".html", false);
-    s->style = read_text(&r, arena_printf(a, "%s/pages/style.css", folder));
-    s->desk_style = read_text(&r, arena_printf(a, "%s/pages/desk.css", folder));
-    s->icon = read_text(&r, arena_printf(a, "%s/pages/icon.svg", folder));
     shelf_check(&r, folder);
     if (r.faults > 0) {
         size_t faults = r.faults;
@@ -345,9 +320,6 @@ enum outcome shelf_open(const char *folder, void (*tell)(void *context, const ch
                          folder);
     }
     shelf_set_versions(s);
-    s->assets_version = arena_strndup(
-        a, sha256_text(a, arena_printf(a, "%s\n%s\n%s", s->style, s->desk_style, s->icon)),
-        ASSETS_VERSION);
     *out = s;
     return DONE;
 }

@@ -35,8 +35,6 @@ struct shelf {
     size_t advice_count;
     struct folder pages;
     struct sheet frame; /* what the HTML part of every letter lies in */
-    const char *style, *desk_style, *icon;
-    const char *assets_version; /* of these three */
 };
 
 /* Each gives NULL when there is none. */

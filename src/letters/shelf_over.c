@@ -100,8 +100,6 @@ void shelf_each(const struct shelf *s, shelf_visitor *visit, void *context)
                 visit_all(folder->partials, folder->partial_count, visit, context);
         }
     visit(context, s->frame.key, s->frame.text, false);
-    visit(context, "pages/style.css", s->style, false);
-    visit(context, "pages/desk.css", s->desk_style, false);
 }
 
 /* ---- The shelf above ---- */

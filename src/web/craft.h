@@ -177,6 +177,8 @@ struct web_request {
     size_t pair_count;
     const struct pair *query; /* behind the "?" of the address */
     size_t query_count;
+    bool takes_packed;           /* the browser unpacks what gzip has packed */
+    const char *has;             /* tags of what it has from before; NULL: nothing */
     bool foreign;                /* the browser says that another site sent the form */
     const char *desk_cookie;     /* of a session of the staff; NULL: none */
     const char *new_desk_cookie; /* its value from this answer on; "": it is taken away */
@@ -208,7 +210,9 @@ struct web_answer {
     const char *file;     /* the name under which it is kept; NULL: it is shown */
     const char *allow;    /* of a 405 */
     bool retry;           /* Retry-After */
-    bool kept;            /* by the browser, for as long as its address is named */
+    const char *packed;   /* the body by gzip, where that was made beforehand; else NULL */
+    size_t packed_len;
+    bool kept; /* by the browser, for as long as its address is named */
 };
 
 typedef enum outcome web_handler(struct web_request *q, struct web_answer *out, struct fault *f);
@@ -236,6 +240,8 @@ struct web_route {
     const char *form_path; /* of a POST: where its form is shown, when not on its own path */
     bool no_token;         /* a mail program posts here, which cannot know a form token */
     bool free;             /* costs nothing */
+    bool still;            /* of a GET: alike for all, until a text or the program is changed */
+    bool own_words;        /* all that its page says is ours, or its reader's own */
     bool upload;           /* takes a file of up to two MiB, from who is logged in */
     bool half;  /* the form of form_path, not done yet: what is needed may lack; nothing is kept */
     bool mails; /* has us send a letter to whatever address is given */
@@ -311,7 +317,7 @@ extern const struct field answer_fields[], nomination_fields[], request_fields[]
     agreement_open_fields[], followup_person_fields[], followup_unit_fields[], advice_fields[],
     choose_fields[], withdraw_fields[];
 
-web_handler page_home, page_home_en, page_style, page_icon, page_accessibility, page_personal_data,
+web_handler page_home, page_home_en, page_asset, page_accessibility, page_personal_data,
     page_health, page_metrics;
 web_handler page_asked, page_asked_take, page_nominate_take;
 web_handler page_request, page_request_take, page_request_count_take, page_request_change,

@@ -98,6 +98,4 @@ web_handler desk_matches, desk_match_take;
 web_handler desk_cases, desk_case, desk_act, desk_act_take;
 web_handler desk_mail, desk_mail_file, desk_mail_take;
 
-web_handler page_desk_style;
-
 #endif

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * What the head of a request says beside method and path: for whom a proxy speaks, where the body
- * ends, what stands behind the "?", and whether another site sent the form.
+ * ends, what stands behind the "?", what the browser unpacks, and whether another site sent the
+ * form.
  */
 #include "server.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 
@@ -91,6 +93,35 @@ void head_query(struct MHD_Connection *connection, struct web_request *q)
     MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, add_asked, &x);
     q->query = x.pairs;
     q->query_count = x.count;
+}
+
+/* Of "gzip;q=0.5": is the weight more than nothing? */
+static bool is_wanted(const char *at)
+{
+    at = strstr(at, "q=");
+    return !at || strpbrk(at, "123456789");
+}
+
+bool head_takes_packed(struct MHD_Connection *connection)
+{
+    const char *all =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    enum { NO, YES, UNSAID } gzip = UNSAID;
+    bool any = false;
+    char one[32];
+    for (const char *at = all ? all : ""; *at; at += *at == ',') {
+        at += strspn(at, " \t");
+        size_t len = strcspn(at, ","), name = strcspn(at, ",; \t");
+        size_t held = len < sizeof one ? len : sizeof one - 1;
+        memcpy(one, at, held);
+        one[held] = '\0';
+        if (name == 4 && strncasecmp(one, "gzip", 4) == 0)
+            gzip = is_wanted(one) ? YES : NO;
+        else if (name == 1 && *one == '*')
+            any = is_wanted(one);
+        at += len;
+    }
+    return gzip == UNSAID ? any : gzip == YES;
 }
 
 bool head_is_foreign(struct MHD_Connection *connection)

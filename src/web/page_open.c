@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The open pages: what the library is, the statements, the stylesheet; and for machines, how the
- * service does.
+ * The open pages: what the library is, the statements, and what pages fetch beside themselves; and
+ * for machines, how the service does.
  */
-#include "desk.h"
+#include "craft.h"
 
 #include <string.h>
 
-#include "letters.h"
+#include "assets.h"
 #include "view/pages.h"
 
 enum outcome page_home(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -44,32 +44,23 @@ enum outcome page_personal_data(struct web_request *q, struct web_answer *out, s
 }
 
 /* Its address holds what it is: the browser keeps it until the page names another. */
-static enum outcome give(struct web_request *q, const char *type, const char *text,
-                         struct web_answer *out)
+enum outcome page_asset(struct web_request *q, struct web_answer *out, struct fault *f)
 {
-    out->type = type;
-    out->body = text;
-    out->len = strlen(text);
-    out->kept = strcmp(q->token, shelf_assets_version(q->house->shelf)) == 0;
+    (void)f;
+    for (size_t i = 0; i < asset_count; i++) {
+        const struct asset *x = &assets[i];
+        if (strcmp(x->name, q->part) != 0)
+            continue;
+        out->type = x->type;
+        out->body = (const char *)x->body;
+        out->len = x->len;
+        out->packed = (const char *)x->packed;
+        out->packed_len = x->packed_len;
+        out->kept = strcmp(q->token, assets_version) == 0;
+        return DONE;
+    }
+    web_fault_page(q, 404, out);
     return DONE;
-}
-
-enum outcome page_style(struct web_request *q, struct web_answer *out, struct fault *f)
-{
-    (void)f;
-    return give(q, "text/css; charset=utf-8", shelf_style(q->house->shelf), out);
-}
-
-enum outcome page_desk_style(struct web_request *q, struct web_answer *out, struct fault *f)
-{
-    (void)f;
-    return give(q, "text/css; charset=utf-8", shelf_desk_style(q->house->shelf), out);
-}
-
-enum outcome page_icon(struct web_request *q, struct web_answer *out, struct fault *f)
-{
-    (void)f;
-    return give(q, "image/svg+xml", shelf_icon(q->house->shelf), out);
 }
 
 /* Since when asks may leave today; -1 outside the hours and in a pause. */

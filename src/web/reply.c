@@ -62,20 +62,39 @@ static void add_language_cookie(struct MHD_Response *response, const struct web_
                          q->new_language, YEAR, is_secure(q->house->settings) ? "; Secure" : ""));
 }
 
+/* How long it may be kept, by whom, and how to ask whether it is still the same. */
+static void add_keeping(struct MHD_Response *response, const struct web_answer *x,
+                        const struct parcel *p)
+{
+    bool still = p->tag && !x->kept;
+    MHD_add_response_header(response, "Cache-Control",
+                            x->kept ? "public, max-age=31536000, immutable"
+                            : still ? "private, no-cache"
+                                    : "no-store");
+    if (p->tag)
+        MHD_add_response_header(response, "ETag", p->tag);
+    if (still) /* the language is remembered in a cookie */
+        MHD_add_response_header(response, "Vary", "Accept-Encoding, Cookie");
+    else if (p->varies)
+        MHD_add_response_header(response, "Vary", "Accept-Encoding");
+    if (p->packed && !p->known)
+        MHD_add_response_header(response, "Content-Encoding", "gzip");
+}
+
 enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web_request *q,
                              const struct web_answer *x)
 {
     const struct settings *settings = q->house->settings;
+    struct parcel parcel = parcel_of(q, x);
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(x->len, (void *)x->body, MHD_RESPMEM_PERSISTENT);
+        MHD_create_response_from_buffer(parcel.len, (void *)parcel.body, MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
-    if (x->type && x->len > 0)
+    if (x->type && parcel.len > 0)
         MHD_add_response_header(response, "Content-Type", x->type);
     for (size_t i = 0; i < sizeof protections / sizeof protections[0]; i++)
         MHD_add_response_header(response, protections[i].name, protections[i].value);
-    MHD_add_response_header(response, "Cache-Control",
-                            x->kept ? "public, max-age=31536000, immutable" : "no-store");
+    add_keeping(response, x, &parcel);
     if (x->file) {
         MHD_add_response_header(response, "Content-Security-Policy", "sandbox");
         MHD_add_response_header(response, "Content-Disposition",
@@ -99,7 +118,8 @@ enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web
     add_language_cookie(response, q);
     if (x->retry)
         MHD_add_response_header(response, "Retry-After", "5");
-    enum MHD_Result queued = MHD_queue_response(connection, x->status, response);
+    enum MHD_Result queued =
+        MHD_queue_response(connection, parcel.known ? MHD_HTTP_NOT_MODIFIED : x->status, response);
     MHD_destroy_response(response);
     return queued;
 }

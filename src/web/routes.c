@@ -9,10 +9,14 @@
 #include "desk_texts.h"
 #include "page_signup.h"
 
-/* A page that is open to all, and one that a personal link opens. */
+/* A page that is open to all, one that is alike for all, and one that a personal link opens. */
 #define OPEN(path_, show)                                                                          \
     {                                                                                              \
         .method = "GET", .path = path_, .who = WHO_ALL, .handle = show                             \
+    }
+#define STILL(path_, show)                                                                         \
+    {                                                                                              \
+        .method = "GET", .path = path_, .who = WHO_ALL, .handle = show, .still = true              \
     }
 #define OPEN_FORM(path_, take, ...)                                                                \
     {                                                                                              \
@@ -55,26 +59,16 @@
     }
 
 const struct web_route web_routes[] = {
-    OPEN("/", page_home),
-    OPEN("/en", page_home_en),
-    OPEN("/tillganglighet", page_accessibility),
-    OPEN("/personuppgifter", page_personal_data),
+    STILL("/", page_home),
+    STILL("/en", page_home_en),
+    STILL("/tillganglighet", page_accessibility),
+    STILL("/personuppgifter", page_personal_data),
 
     /* Machines. */
     {.method = "GET",
-     .path = "/filer/TOKEN/style.css",
+     .path = "/filer/TOKEN/PART",
      .who = WHO_ALL,
-     .handle = page_style,
-     .free = true},
-    {.method = "GET",
-     .path = "/filer/TOKEN/desk.css",
-     .who = WHO_ALL,
-     .handle = page_desk_style,
-     .free = true},
-    {.method = "GET",
-     .path = "/filer/TOKEN/icon.svg",
-     .who = WHO_ALL,
-     .handle = page_icon,
+     .handle = page_asset,
      .free = true},
     {.method = "GET", .path = "/halsa", .who = WHO_ALL, .handle = page_health, .free = true},
     {.method = "GET", .path = "/metrics", .who = WHO_MACHINE, .handle = page_metrics},
@@ -94,9 +88,15 @@ const struct web_route web_routes[] = {
               .check = check_request),
     LINK_FORM("/forfragan/TOKEN/bekrafta", "draft request", "u", page_confirm_take,
               .fields = no_fields, .form_path = "/forfragan/TOKEN"),
-    LINK("/forfragan/TOKEN/andra", "draft", "u", page_request_change),
+    {.method = "GET",
+     .path = "/forfragan/TOKEN/andra",
+     .who = WHO_LINK,
+     .purposes = "draft",
+     .parties = "u",
+     .handle = page_request_change,
+     .own_words = true},
     LINK_FORM("/forfragan/TOKEN/andra", "draft", "u", page_request_change_take,
-              .fields = request_fields, .check = check_request),
+              .fields = request_fields, .check = check_request, .own_words = true),
     LINK_FORM("/forfragan/TOKEN/kod", "request", "u", page_choose_code_take, .fields = no_fields,
               .form_path = "/forfragan/TOKEN"),
     LINK_FORM("/forfragan/TOKEN/oppna", "request", "u", page_choose_open_take,
@@ -114,7 +114,7 @@ const struct web_route web_routes[] = {
               .fields = occasion_off_fields, .form_path = "/forfragan/TOKEN/tillfallen"),
 
     /* Who would like to become a living book: step by step, then a link to confirm. */
-    OPEN("/bli-levande-bok", page_signup),
+    STILL("/bli-levande-bok", page_signup),
     OPEN("/bli-levande-bok/borja", page_signup_start),
     OPEN_FORM("/bli-levande-bok/borja", page_signup_start_take, .fields = signup_you_fields),
     OPEN("/bli-levande-bok/skickad", page_signup_sent),

@@ -159,6 +159,9 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
                             .limits = s->limits,
                             .pace = s->pace,
                             .access = s->access,
+                            .takes_packed = head_takes_packed(connection),
+                            .has = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+                                                               MHD_HTTP_HEADER_IF_NONE_MATCH),
                             .foreign = head_is_foreign(connection),
                             .desk_cookie = MHD_lookup_connection_value(
                                 connection, MHD_COOKIE_KIND, server_desk_cookie(settings)),

@@ -50,6 +50,21 @@ void head_query(struct MHD_Connection *connection, struct web_request *q);
 /* Browsers say whether a form of ours is sent from a page of ours (Fetch Metadata). */
 bool head_is_foreign(struct MHD_Connection *connection);
 
+/* Does the browser unpack what gzip has packed? (RFC 9110, 12.5.3) */
+bool head_takes_packed(struct MHD_Connection *connection);
+
+/* ---- What goes out (parcel.c) ---- */
+
+struct parcel {
+    const char *body;
+    size_t len;
+    bool packed;     /* by gzip */
+    bool varies;     /* another browser could get it packed, or not */
+    const char *tag; /* a name of these very bytes, in quotes; NULL: they have none */
+    bool known;      /* the browser has them already: nothing but the head goes out */
+};
+struct parcel parcel_of(const struct web_request *q, const struct web_answer *answer);
+
 /* The name of our cookie: under TLS one that only this host can set. */
 const char *server_cookie(const struct settings *s);
 /* That of the desk's sessions. */

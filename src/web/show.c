@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assets.h"
 #include "base/text.h"
 #include "desk.h"
 #include "letters.h"
@@ -81,8 +82,7 @@ static void add_frame(struct web_request *q, const char *title, json_t *view)
     set(view, "title", json_string(title));
     set(view, "english", json_boolean(english));
     set(view, "statements", json_true());
-    set(view, "files",
-        json_string(arena_printf(q->arena, "/filer/%s", shelf_assets_version(q->house->shelf))));
+    set(view, "files", json_string(arena_printf(q->arena, "/filer/%s", assets_version)));
     set(view, "easy", json_boolean(web_easy(q)));
     set(view, "languages", languages(q));
     set(view, "suffix",

@@ -9,6 +9,7 @@ in a real one, without scripts, at a desk and on a telephone of 320 pixels.
 """
 
 import gzip
+import http.client
 import os
 import re
 import sys
@@ -275,6 +276,8 @@ def _():
     page = site.get(path)
     assert "1 080 kronor" in plain(page.text) and path + "/andra" in page.text
     form = site.get(path + "/andra")
+    draft = over_the_wire(path + "/andra", Accept_Encoding="gzip")
+    assert draft[1]["Content-Encoding"] == "gzip" and len(draft[2]) < 14 * 1024
     changed = dict(fields_of(form.text), people_min="2", title="Samtal inför hemgång")
     assert site.send(form, {k: v for k, v in changed.items() if k != "form"}).status == 303
     page = site.get(path)
@@ -298,12 +301,81 @@ def _():
     assert at() == ([], 0), at()
 
 
-@cases.case("pages and style are small: each within 14 kB as it is sent, compressed")
+def over_the_wire(path, method="GET", **headers):
+    """Status, headers, bytes as they come, and bytes unpacked."""
+    wire = http.client.HTTPConnection("127.0.0.1", library.port, timeout=20)
+    try:
+        wire.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        answer = wire.getresponse()
+        sent = answer.read()
+    finally:
+        wire.close()
+    packed = answer.headers["Content-Encoding"] == "gzip" and method != "HEAD" and sent
+    return answer.status, answer.headers, sent, gzip.decompress(sent) if packed else sent
+
+
+def files_of(page):
+    """The addresses of what the page fetches beside itself."""
+    return sorted(set(re.findall(r'"(/filer/[^"]+)"', page)))
+
+
+@cases.case("pages, styles and scripts are small: 14 kB each as they are sent, 40 kB together")
 def _():
-    site = Site(library.port)
-    for path in ("/", "/forfragan", "/bli-levande-bok", "/personuppgifter", "/style.css"):
-        size = len(gzip.compress(site.get(path).text.encode()))
-        assert size < 14 * 1024, (path, size)
+    for path in ("/", "/en", "/forfragan", "/forfragan?lang=sv-lattlast", "/bli-levande-bok",
+                 "/bli-levande-bok/borja", "/personuppgifter", "/tillganglighet", "/mina-uppgifter",
+                 "/forfragan/lank"):
+        _, headers, sent, page = over_the_wire(path, Accept_Encoding="gzip, deflate, br")
+        assert headers["Content-Encoding"] == "gzip" and len(sent) < 14 * 1024, (path, len(sent))
+        files = files_of(page.decode())
+        assert any(name.endswith("/style.css") for name in files), files
+        sizes = {name: len(over_the_wire(name, Accept_Encoding="gzip")[2]) for name in files}
+        sizes[path] = len(sent)
+        assert max(sizes.values()) < 14 * 1024 and sum(sizes.values()) < 40 * 1024, sizes
+
+
+@cases.case("what a browser unpacks is packed, and what it does not is not")
+def _():
+    for path in ("/", files_of(over_the_wire("/")[2].decode())[-1]):
+        plain_page = over_the_wire(path)[2]
+        for accepted, packed in (("gzip", True), ("GZIP", True), ("br, gzip;q=0.5", True),
+                                 ("*", True), ("gzip;q=0", False), ("gzip; q=0.0, *", False),
+                                 ("*;q=0", False), ("br", False), ("identity", False), ("", False),
+                                 ("gzipped", False), (",;q=,,gzip,", True), ("gzip;q=nan", False)):
+            status, headers, sent, page = over_the_wire(path, Accept_Encoding=accepted)
+            assert (headers["Content-Encoding"] == "gzip") == packed, (path, accepted)
+            assert status == 200 and page == plain_page, (path, accepted)
+            assert "Accept-Encoding" in headers["Vary"] and len(sent) == int(
+                headers["Content-Length"]), (path, accepted)
+            head = over_the_wire(path, "HEAD", Accept_Encoding=accepted)
+            assert head[2] == b"" and head[1]["Content-Length"] == headers["Content-Length"]
+    request = over_the_wire(cases.request, Accept_Encoding="gzip")
+    assert request[0] == 200 and request[1]["Content-Encoding"] is None, request[1]
+    assert len(request[2]) < 14 * 1024
+
+
+@cases.case("what has not changed is not sent again, and a file is kept for a year")
+def _():
+    page = over_the_wire("/", Accept_Encoding="gzip")
+    assert page[1]["Cache-Control"] == "private, no-cache", page[1]
+    assert {"Accept-Encoding", "Cookie"} == set(page[1]["Vary"].split(", "))
+    for known, status in ((page[1]["ETag"], 304), ("W/" + page[1]["ETag"], 304), ("*", 304),
+                          ('"x", ' + page[1]["ETag"], 304), ('"x"', 200)):
+        again = over_the_wire("/", Accept_Encoding="gzip", If_None_Match=known)
+        assert again[0] == status and (again[2] == b"") == (status == 304), (known, again[0])
+        assert again[1]["ETag"] == page[1]["ETag"]
+    for other in ("/?lang=en", "/?lang=sv-lattlast"):
+        assert over_the_wire(other, If_None_Match=page[1]["ETag"])[0] == 200, other
+    assert over_the_wire("/", If_None_Match=page[1]["ETag"])[0] == 200  # not packed: other bytes
+    style = files_of(page[3].decode())[-1]
+    kept = over_the_wire(style)
+    assert kept[1]["Cache-Control"] == "public, max-age=31536000, immutable", kept[1]
+    assert over_the_wire(style, If_None_Match=kept[1]["ETag"])[0] == 304
+    old = over_the_wire(re.sub("/filer/[0-9a-f]+", "/filer/0123456789abcdef", style))
+    assert old[0] == 200 and old[1]["Cache-Control"] == "no-store" and old[2] == kept[2]
+    for none in ("/filer/x/y.css", "/filer/x/../../levande.ini", "/filer/x/"):
+        assert over_the_wire(none)[0] == 404, none
+    form = over_the_wire("/forfragan", Accept_Encoding="gzip")
+    assert form[1]["Cache-Control"] == "no-store" and form[1]["ETag"] is None
 
 
 @cases.case("in a browser the open pages are sound in three languages, wide, narrow and dark")

@@ -228,7 +228,7 @@ static void each_file_is_shown_once(void **state)
         letters++;
     shelf_each(shipped, count_one, counts);
     assert_true(counts[1] >= 3 * letters + 6);
-    assert_true(counts[0] >= 3);
+    assert_true(counts[0] >= 1);
 }
 
 /* What is shipped passes its own measure, each text laid over itself. */

@@ -63,9 +63,6 @@ static int set_up(void **state)
     put(d, "letters/frame.html", "<html lang=\"{{lang}}\">{{title}}|{{{body}}}</html>\n");
     put(d, "pages/frame.html", "<title>{{title}}</title>\n{{>content}}\n");
     put(d, "pages/home.html", "<p>{{library.name}}</p>\n");
-    put(d, "pages/style.css", "p { margin: 0 }\n");
-    put(d, "pages/desk.css", "main { margin: 0 }\n");
-    put(d, "pages/icon.svg", "<svg/>\n");
     *state = d;
     return 0;
 }
@@ -126,7 +123,7 @@ static void a_whole_shelf_opens(void **state)
     struct shelf *s = open_shelf(d);
 
     assert_string_equal(buffer_text(&d->told), "");
-    assert_string_equal(shelf_style(s), "p { margin: 0 }\n");
+    assert_non_null(shelf_text(s, "pages/home.html"));
     shelf_free(&s);
     assert_null(s);
     shelf_free(&s);
@@ -223,15 +220,13 @@ static void a_needed_letter_that_is_nowhere(void **state)
                      "sv, sv-lattlast and en\n");
 }
 
-static void missing_frames_and_style(void **state)
+static void missing_frames(void **state)
 {
     struct desk *d = *state;
 
     unlink(path_of(d, "pages/frame.html"));
-    unlink(path_of(d, "pages/style.css"));
     unlink(path_of(d, "letters/frame.html"));
     expect_fault_part(d, "pages/frame.html:1: there is no such file");
-    expect_fault_part(d, "pages/style.css:1: ");
     expect_fault_part(d, "letters/frame.html:1: ");
 }
 
@@ -354,7 +349,7 @@ int main(void)
         TEST(a_page_partial_that_is_not_there),
         TEST(a_letter_that_is_not_in_all_languages),
         TEST(a_needed_letter_that_is_nowhere),
-        TEST(missing_frames_and_style),
+        TEST(missing_frames),
         TEST(frames_without_a_place_for_their_content),
         TEST(text_that_is_not_utf8),
         TEST(all_faults_at_once),
