@@ -167,6 +167,13 @@ struct weeding_round {
 };
 
 /*
+ * The words of one request that was there before there were words to find it by; *moved while
+ * there are more.
+ */
+enum outcome lending_words(const struct house *house, struct arena *a, bool *moved,
+                           struct fault *f);
+
+/*
  * Once a day: keeps the figures of what is over, and takes out what [retention] says is no longer
  * to be kept, each with a row of the log and of the trail. One short transaction a call; *moved
  * while there is more.

@@ -3,8 +3,8 @@
  * The case book: requests as the desk lists them, page by page.
  *
  * Every list is read by a key and ends after so many rows: a page costs the same in a book of a
- * hundred requests and in one of a hundred thousand. What is looked for is looked up in an index:
- * by how it begins, and never in the middle of a text.
+ * hundred requests and in one of a hundred thousand. What is looked for is looked up in an index,
+ * by how its words begin.
  */
 #ifndef LEVANDE_STORE_CASES_H
 #define LEVANDE_STORE_CASES_H
@@ -28,8 +28,8 @@ enum case_order {
 struct case_list {
     enum state state; /* STATE_COUNT: any */
     /*
-     * The beginning of a number, of a subject or of a unit's name; a whole address of the sender or
-     * the contact; or somebody who was asked, "P12", "A3".
+     * Words of the unit's, all of them (store/words.h); or the beginning of a number, "LB-2027"; or
+     * somebody who was asked or nominated, "P12", "A3".
      */
     const char *text;
     enum case_order order;

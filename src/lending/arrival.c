@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "store/audit.h"
+#include "words.h"
 
 static const char *language_of(const struct settings *s)
 {
@@ -76,6 +77,8 @@ static enum outcome arrive(struct incoming *in, const char *source, const char *
     if (o == DONE)
         o = add_facts(in, &r, f);
     if (o == DONE)
+        o = words_take_request(in->house, in->arena, r.id, true, f);
+    if (o == DONE)
         o = add_trail(in, &r, actor, f);
     if (o != DONE)
         return o;
@@ -115,5 +118,7 @@ enum outcome lending_request_from(const struct house *house, struct arena *a, st
     m->read_at = in.now;
     if (o == DONE)
         o = tasks_close_mail(house->db, a, m->id, in.now, f);
+    if (o == DONE)
+        o = words_take_mail(house, a, m, message, f);
     return o == DONE ? inbox_save(house->db, a, m, f) : o;
 }

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "store/occasions.h"
 #include "store/statistics.h"
+#include "words.h"
 
 static const char *const DOOR = "door";
 
@@ -229,6 +230,8 @@ static enum outcome change_facts(const struct house *house, struct arena *a, int
         o = facts_load(house->db, a, request_id, before, f);
     if (o == DONE)
         o = put_facts(house, a, request_id, origin, facts, inbox_id, f);
+    if (o == DONE)
+        o = words_take_request(house, a, request_id, false, f);
     if (o == DONE)
         o = facts_load(house->db, a, request_id, after, f);
     changing.changed = o == DONE && differs(before, after);

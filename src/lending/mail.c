@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "words.h"
 
 enum outcome incoming_task(struct incoming *in, const char *kind, const char *text, struct fault *f)
 {
@@ -220,5 +221,7 @@ enum outcome lending_mail(const struct house *house, struct arena *a, struct mai
         return o;
     describe(&in);
     o = sort_mail(&in, f);
+    if (o == DONE)
+        o = words_take_mail(house, a, m, message, f);
     return o == DONE ? inbox_save(house->db, a, m, f) : o;
 }

@@ -11,6 +11,7 @@
 #include "store/audit.h"
 #include "view/pages.h"
 #include "web_post.h"
+#include "words.h"
 
 enum {
     DRAFT_DAYS = 7,
@@ -165,6 +166,8 @@ static enum outcome become(const struct house *house, struct arena *a, const str
     enum outcome o = add_row(house, a, d, &p, &r, f);
     if (o == DONE)
         o = put_facts(house, a, r.id, &p, &reading, f);
+    if (o == DONE)
+        o = words_take_request(house, a, r.id, true, f);
     if (o == DONE)
         o = drafts_became(house->db, d->id, r.id, f);
     if (o != DONE)

@@ -2,16 +2,17 @@
 /*
  * Requests as the desk lists them (include/store/cases.h).
  *
- * A text that is looked for is first turned into some thousand ids by the indexes, and then the
- * list is taken from them: a single letter costs no more than a whole name. There is no index over
- * all the words of all mails: what is weeded would live on in it.
+ * A text that is looked for is first turned into at most some thousand ids, by its words or by a
+ * name of the book's, and then the list is taken from them.
  */
 #include "store/cases.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "lists.h"
+#include "store/words.h"
 
 /* Each order in the row of enum case_order: of all, of one state, of what is found. */
 enum {
@@ -28,9 +29,15 @@ enum {
     FOUND_BY_DAY,
     FOUND_BY_UNIT,
     COUNT,
+    LAST,
+    NUMBERED,
+    OF_PERSON,
+    OF_ASSOCIATION,
     TASKS,
     SEARCH
 };
+
+enum { FOUND_MOST = 2000 }; /* so many are put into another order than that of their coming */
 
 #define ROW                                                                                        \
     "SELECT request.id, number, subject, sender_address, state, state_since, received_at,"         \
@@ -48,25 +55,8 @@ enum {
     " FROM request WHERE id = $2), ''), $2) ORDER BY " column ", request.id LIMIT $1"
 #define OF_STATE " WHERE state = $3 AND"
 
-#define BEGINS(column) column " >= $4 COLLATE NOCASE AND " column " < $5 COLLATE NOCASE"
 #define FOUND                                                                                      \
-    "WITH found(id) AS (SELECT id FROM request WHERE number >= upper($4) AND number < upper($5)"   \
-    " UNION SELECT * FROM (SELECT id FROM request WHERE " BEGINS(                                  \
-        "subject") " LIMIT 2000)"                                                                  \
-                   " UNION SELECT * FROM (SELECT request_id FROM fact WHERE key = 'unit' "         \
-                   "AND " BEGINS("value") " LIMIT 2000)"                                           \
-                                          " UNION SELECT * FROM (SELECT id FROM request WHERE "    \
-                                          "lower(sender_address) = lower($4)"                      \
-                                          " ORDER BY id DESC LIMIT 2000)"                          \
-                                          " UNION SELECT * FROM (SELECT request_id FROM fact "     \
-                                          "WHERE key = 'contact_email'"                            \
-                                          " AND lower(value) = lower($4) LIMIT 2000)"              \
-                                          " UNION SELECT * FROM (SELECT request_id FROM "          \
-                                          "invitation WHERE person_id = $6 LIMIT 2000)"            \
-                                          " UNION SELECT * FROM (SELECT request_id FROM "          \
-                                          "invitation WHERE association_id = $7"                   \
-                                          " LIMIT 2000)) " ROW                                     \
-                                          " WHERE request.id IN found AND ($3 = '' OR state = $3)"
+    ROW " WHERE request.id IN (SELECT value FROM json_each($4)) AND ($3 = '' OR state = $3) AND"
 
 static const char *const texts[] = {
     [COUNT] = "SELECT count(*) FROM (SELECT 1 FROM request WHERE state = $1 LIMIT $2)",
@@ -78,10 +68,18 @@ static const char *const texts[] = {
     [OLDEST_OF] = ROW OF_STATE ON_OLDEST,
     [BY_DAY_OF] = ROW OF_STATE ON_BY("first_day"),
     [BY_UNIT_OF] = ROW OF_STATE ON_BY("unit_name"),
-    [FOUND_NEWEST] = FOUND " AND" ON_NEWEST,
-    [FOUND_OLDEST] = FOUND " AND" ON_OLDEST,
-    [FOUND_BY_DAY] = FOUND " AND" ON_BY("first_day"),
-    [FOUND_BY_UNIT] = FOUND " AND" ON_BY("unit_name"),
+    [FOUND_NEWEST] = FOUND ON_NEWEST,
+    [FOUND_OLDEST] = FOUND ON_OLDEST,
+    [FOUND_BY_DAY] = FOUND ON_BY("first_day"),
+    [FOUND_BY_UNIT] = FOUND ON_BY("unit_name"),
+    [LAST] = "SELECT coalesce(max(id), 0) FROM request",
+    [NUMBERED] = "SELECT id FROM request WHERE number >= upper($1) AND number < upper($1) || '~'"
+                 " ORDER BY number DESC LIMIT $2",
+    [OF_PERSON] = "SELECT request_id FROM invitation WHERE person_id = $1"
+                  " UNION SELECT request_id FROM nomination WHERE person_id = $1"
+                  " ORDER BY 1 DESC LIMIT $2",
+    [OF_ASSOCIATION] = "SELECT request_id FROM invitation WHERE association_id = $1"
+                       " ORDER BY 1 DESC LIMIT $2",
     [TASKS] = "SELECT id, inbox_id, letter_id, kind, subject, text, since FROM task"
               " WHERE request_id = $1 AND closed_at IS NULL ORDER BY id LIMIT 200",
     [SEARCH] = "SELECT id FROM search WHERE request_id = $1 AND actor = $2"
@@ -89,12 +87,17 @@ static const char *const texts[] = {
 };
 const struct sql_list cases_sql = {"cases", SLOT_CASES, SQL_TEXTS(texts)};
 
+static enum outcome count_state(struct db *db, enum state state, int64_t *count, struct fault *f)
+{
+    return sql_number(db, &cases_sql, COUNT, SQL_ARGS(TEXT(state_name(state)), INT(CASES_COUNTED)),
+                      count, f);
+}
+
 enum outcome cases_count(struct db *db, int64_t counts[STATE_COUNT], struct fault *f)
 {
     enum outcome o = DONE;
     for (enum state s = 0; o == DONE && s < STATE_COUNT; s++)
-        o = sql_number(db, &cases_sql, COUNT, SQL_ARGS(TEXT(state_name(s)), INT(CASES_COUNTED)),
-                       &counts[s], f);
+        o = count_state(db, s, &counts[s], f);
     return o;
 }
 
@@ -110,6 +113,69 @@ static int64_t party_id(const char *text, char letter)
     return id;
 }
 
+/* ---- What is looked for ---- */
+
+struct found {
+    int64_t *ids;
+    size_t count;
+};
+
+static enum outcome named(struct db *db, struct arena *a, unsigned text, struct sql_arg name,
+                          struct found *found, struct fault *f)
+{
+    struct grown list = {.size = sizeof *found->ids};
+    struct sql_row *row;
+    enum outcome o = sql_query(db, &cases_sql, text, SQL_ARGS(name, INT(FOUND_MOST)), &row, f);
+    while (o == DONE && sql_next(row, &o, f))
+        *(int64_t *)grow(a, &list) = sql_int(row, 0);
+    *found = (struct found){list.items, list.count};
+    return o;
+}
+
+/* Where the list has the order of the walk through the words, a page of them is enough. */
+static enum outcome worded(struct db *db, struct arena *a, const struct case_list *list,
+                           struct found *found, struct fault *f)
+{
+    bool of_state = list->state != STATE_COUNT, as_came = list->order <= CASES_OLDEST;
+    struct words_query query = {.oldest_first = list->order == CASES_OLDEST,
+                                .after = as_came ? list->after : 0};
+    int64_t in_state = CASES_COUNTED;
+    query.words = words_in(a, list->text, strlen(list->text), &query.count);
+    enum outcome o = sql_number(db, &cases_sql, LAST, SQL_NO_ARGS, &query.newest, f);
+    if (o == DONE && of_state)
+        o = count_state(db, list->state, &in_state, f);
+    if (in_state < CASES_COUNTED)
+        query.state = state_name(list->state);
+    size_t max = as_came && !of_state ? list->max : FOUND_MOST;
+    return o == DONE ? words_find(db, a, &query, max, &found->ids, &found->count, f) : o;
+}
+
+static enum outcome search(struct db *db, struct arena *a, const struct case_list *list,
+                           struct found *found, struct fault *f)
+{
+    int64_t person = party_id(list->text, 'P'), association = party_id(list->text, 'A');
+    if (person > 0)
+        return named(db, a, OF_PERSON, INT(person), found, f);
+    if (association > 0)
+        return named(db, a, OF_ASSOCIATION, INT(association), found, f);
+    if (text_equals_nocase(list->text, "LB") || text_starts_nocase(list->text, "LB-"))
+        return named(db, a, NUMBERED, TEXT(list->text), found, f);
+    return worded(db, a, list, found, f);
+}
+
+/* "[3,2,1]" */
+static const char *as_json(struct arena *a, const struct found *found)
+{
+    enum { DIGITS = 20 };
+    char *out = arena_array(a, found->count + 1, DIGITS + 1), *at = out;
+    *at++ = '[';
+    for (size_t i = 0; i < found->count; i++)
+        at += sprintf(at, "%s%lld", i > 0 ? "," : "", (long long)found->ids[i]);
+    *at++ = ']';
+    *at = '\0';
+    return out;
+}
+
 static enum outcome start(struct db *db, struct arena *a, const struct case_list *list,
                           struct sql_row **row, struct fault *f)
 {
@@ -119,12 +185,15 @@ static enum outcome start(struct db *db, struct arena *a, const struct case_list
     if (after <= 0)
         after = list->order == CASES_NEWEST ? INT64_MAX : 0;
     int64_t max = (int64_t)list->max;
-    if (!text_blank(list->text))
-        return sql_query(db, &cases_sql, FOUND_NEWEST + list->order,
-                         SQL_ARGS(INT(max), INT(after), TEXT(state), TEXT(list->text),
-                                  TEXT(arena_printf(a, "%s\xf4\x8f\xbf\xbf", list->text)),
-                                  INT(party_id(list->text, 'P')), INT(party_id(list->text, 'A'))),
-                         row, f);
+    if (!text_blank(list->text)) {
+        struct found found;
+        enum outcome o = search(db, a, list, &found, f);
+        return o == DONE ? sql_query(db, &cases_sql, FOUND_NEWEST + list->order,
+                                     SQL_ARGS(INT(max), INT(after), TEXT(state),
+                                              TEXT(as_json(a, &found))),
+                                     row, f)
+                         : o;
+    }
     if (any)
         return sql_query(db, &cases_sql, NEWEST + list->order, SQL_ARGS(INT(max), INT(after)), row,
                          f);

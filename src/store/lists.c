@@ -43,6 +43,7 @@ const struct sql_list *const sql_lists[] = {
     &versions_sql,
     &desk_lists_sql,
     &cases_sql,
+    &words_sql,
     NULL,
 };
 /* clang-format on */

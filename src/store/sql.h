@@ -65,6 +65,7 @@ enum sql_slot {
     SLOT_VERSIONS,
     SLOT_DESK_LISTS,
     SLOT_CASES,
+    SLOT_WORDS,
     SLOT_COUNT,
 };
 

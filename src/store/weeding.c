@@ -12,6 +12,8 @@
 enum {
     /* of a request: $1 its id, $2 now */
     MAILS,
+    MAIL_WORDS,
+    MAIL_WORDS_SHARED,
     FACTS,
     PROPOSALS,
     ASKS,
@@ -22,6 +24,8 @@ enum {
     DRAFTS,
     TRAIL,
     SENDER,
+    WORDS,
+    WORDS_SHARED,
     VERSIONS,
     COMMENTS,
     BASES,
@@ -59,6 +63,10 @@ enum {
     " weeding = CASE WHEN duplicate_of IS NULL THEN 1 ELSE 0 END"
 #define WEEDED_LETTER                                                                              \
     "address = '', name = '', view = '{}', own_text = NULL, token = NULL, answer = ''"
+/* The words of one origin, and those that the other has too (store/words.h). */
+#define IN_RUN " WHERE run = $1 / 256 AND request_id = $1"
+#define WORDS_OF(origin) "DELETE FROM word" IN_RUN " AND origins = " origin
+#define WORDS_LEFT(other) "UPDATE word SET origins = " other IN_RUN " AND origins = 3"
 #define SENT_LOOSE                                                                                 \
     "(SELECT id FROM letter WHERE request_id IS NULL AND (address <> '' OR view <> '{}')"          \
     " AND ended_at < $1 AND state IN ('sent', 'dropped', 'failed', 'printed') AND NOT EXISTS"      \
@@ -67,6 +75,8 @@ enum {
 
 static const char *const texts[] = {
     [MAILS] = "UPDATE inbox SET weeded_at = $2, " WEEDED_MAIL OF_REQUEST " AND weeded_at IS NULL",
+    [MAIL_WORDS] = WORDS_OF("1"),
+    [MAIL_WORDS_SHARED] = WORDS_LEFT("2"),
     [FACTS] = "DELETE FROM fact" OF_REQUEST,
     [PROPOSALS] = "DELETE FROM proposal" OF_REQUEST,
     [ASKS] = "UPDATE invitation SET text = '', score = NULL" OF_REQUEST,
@@ -79,6 +89,8 @@ static const char *const texts[] = {
     [TRAIL] = "DELETE FROM audit_text WHERE audit_id IN (SELECT id FROM audit" OF_REQUEST ")",
     [SENDER] = "UPDATE request SET subject = '', sender_address = '', sender_name = '',"
                " message_id = '', dropped_text = '' WHERE id = $1",
+    [WORDS] = WORDS_OF("2"),
+    [WORDS_SHARED] = WORDS_LEFT("1"),
     [VERSIONS] = "UPDATE agreement SET body = '{}' WHERE placement_id IN"
                  " (SELECT id FROM placement" OF_REQUEST ")",
     [COMMENTS] = "DELETE FROM agreement_comment WHERE placement_id IN"
@@ -168,8 +180,8 @@ static const struct type {
     unsigned first, last;
     unsigned loose_first, loose_last; /* 0: there is nothing of that type without a request */
 } types[WEED_COUNT] = {
-    [WEED_MAIL] = {"mail", MAILS, MAILS, LOOSE_MAILS, LOOSE_MAILS},
-    [WEED_REQUEST] = {"request", FACTS, SENDER, LOOSE_TASKS, LOOSE_TASKS},
+    [WEED_MAIL] = {"mail", MAILS, MAIL_WORDS_SHARED, LOOSE_MAILS, LOOSE_MAILS},
+    [WEED_REQUEST] = {"request", FACTS, WORDS_SHARED, LOOSE_TASKS, LOOSE_TASKS},
     [WEED_AGREEMENT] = {"agreement", VERSIONS, PAPERS, 0, 0},
     [WEED_LETTER] = {"letter", BODIES, PRINTED, LOOSE_BODIES, LOOSE_LETTERS},
     [WEED_FOLLOWUP] = {"followup", FOLLOWUPS, FOLLOWUP_TRAIL, 0, 0},

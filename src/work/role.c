@@ -80,11 +80,16 @@ static enum outcome weed(struct worker *w, bool *moved, struct fault *f)
     return lending_weed(w->house, w->arena, &w->weeding, moved, f);
 }
 
+static enum outcome older_words(struct worker *w, bool *moved, struct fault *f)
+{
+    return lending_words(w->house, w->arena, moved, f);
+}
+
 static enum outcome work_step(void *state, struct wish *wish, struct fault *f)
 {
     static piece_of_work *const pieces[] = {
         work_read_mails, work_notice_letters, work_ring_timers,    mail_links, keep_watch,
-        care_for_pool,   work_make_letters,   work_draw_documents, weed};
+        care_for_pool,   work_make_letters,   work_draw_documents, weed,       older_words};
     struct worker *w = state;
     *wish = (struct wish){.fd = -1, .wait_ms = LOOK_MS};
     enum outcome o = DONE;

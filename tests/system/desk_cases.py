@@ -10,6 +10,7 @@ sent. Letters are read before they go, and some of them worded anew.
 import os
 import re
 import sys
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -91,6 +92,23 @@ def _():
     for asked in ("lage=closed", "sok=finns-inte", "sok=%25", "sok=P1", "efter=1&ordning=aldst"):
         page = desk.get(LIST + "?" + asked)
         assert page.status == 200 and number() not in page.text, asked
+
+
+@cases.case("words that the unit wrote find it by their beginnings; others' words do not")
+def _():
+    def finds(text, **more):
+        asked = urllib.parse.urlencode({"sok": text, **more})
+        page = desk.get(LIST + "?" + asked)
+        assert page.status == 200, (text, page.status)
+        return number() in page.text
+
+    number()
+    for words in ("workshop", "WORKSH", "närståe", "ÖSTRA", "sundqvist work", "privat.example",
+                  "strokeenheten östra", "031-390 06 21", "stroke", "Stroke \"östra\" * -"):
+        assert finds(words) and finds(words, lage="received", ordning="aldst"), words
+    for words in ("orkshop", "narstående", "östr sjukgymnast", "och", "e", "\"", "*", "p1@example.org"):
+        assert not finds(words), words
+    assert not finds("workshop", lage="closed")
 
 
 @cases.case("the request shows its facts, the words they were read from, and the next step")

@@ -43,8 +43,8 @@ def _():
     set_facts(one, unit="Öron näsa hals", occasions="2031-05-02/2031-05-02")
     set_facts(two, unit="barnmottagningen",
               occasions="2031-06-01/2031-06-01 2031-04-30T09:00/2031-04-30T10:00")
-    set_facts(three, unit="Akuten", occasions="2031-05-01/2031-05-03")
-    set_facts(four, unit="Akuten", occasions="2032-01-01/2032-01-01")
+    set_facts(three, unit="Allergin", occasions="2031-05-01/2031-05-03")
+    set_facts(four, unit="Allergin", occasions="2032-01-01/2032-01-01")
     assert listed("ordning=nyast") == listed("") == [four, three, two, one]
     assert listed("ordning=aldst") == numbers
     assert listed("ordning=dag") == [two, three, one, four], "the earliest day counts"
@@ -53,7 +53,7 @@ def _():
     assert listed("lage=%s&ordning=dag" % state) == [two, three, one, four]
     assert listed("lage=%s&ordning=verksamhet" % state) == [three, four, two, one]
     assert listed("lage=closed&ordning=dag") == []
-    assert listed("sok=akuten&ordning=dag") == [three, four]
+    assert listed("sok=allergin&ordning=dag") == [three, four]
     after, = library.rows("SELECT id FROM request WHERE number = ?", three)[0]
     assert listed("ordning=dag&efter=%d" % after) == [one, four]
     assert listed("ordning=verksamhet&efter=%d" % after) == [four, two, one]

@@ -203,6 +203,7 @@ def weeded():
     with closed() as loan:
         agreed = "SELECT count(*) FROM agreement WHERE body <> '{}'"
         before, shown, versions = stats(loan), loan.show(), loan.rows(agreed)
+        assert loan.rows("SELECT count(*) > 0 FROM word WHERE word = 'strokeenheten'") == [(1,)]
         loan.at("2028-06-01T10:00")
         what = [w["what"] for w in loan.show()["weeded"]]
         assert what == ["access"], what
@@ -221,6 +222,7 @@ def weeded():
         assert len(weeds) == len(show["weeded"])
         assert mask(stats(loan)) == mask(before)
         loan.check()
+        assert loan.rows("SELECT count(*) FROM word") == [(0,)], "nobody finds it by its words"
         # It can still be taken out: what is gone says so.
         folder = loan.folder + "/uttag"
         loan.do("2030-02-02T10:00", "export", folder)

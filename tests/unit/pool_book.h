@@ -64,6 +64,17 @@ static inline int pool_make(void **state)
     return 0;
 }
 
+/* Do the bytes of the book, or of its file with this suffix, hold the word? */
+static inline bool pool_holds(const struct pool_book *b, const char *suffix, const char *word)
+{
+    char *data;
+    size_t len;
+    if (file_read(b->arena, arena_printf(b->arena, "%s%s", b->path, suffix), 64 << 20, &data, &len,
+                  NULL) != DONE)
+        return false;
+    return memmem(data, len, word, strlen(word)) != NULL;
+}
+
 static inline int pool_clear(void **state)
 {
     struct pool_book *b = *state;

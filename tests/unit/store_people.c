@@ -329,16 +329,6 @@ static void those_asked_for_the_same_are_not_merged(void **state)
     db_rollback(b->db);
 }
 
-static bool file_holds(const struct pool_book *b, const char *suffix, const char *word)
-{
-    char *data;
-    size_t len;
-    if (file_read(b->arena, arena_printf(b->arena, "%s%s", b->path, suffix), 64 << 20, &data, &len,
-                  NULL) != DONE)
-        return false;
-    return memmem(data, len, word, strlen(word)) != NULL;
-}
-
 static void erasing_leaves_no_byte_of_the_person(void **state)
 {
     struct pool_book *b = *state;
@@ -347,7 +337,7 @@ static void erasing_leaves_no_byte_of_the_person(void **state)
     db_close(&b->db);
     pool_open(b, DB_WORK);
     assert_done(db_checkpoint(b->db, &b->fault), b->fault);
-    assert_true(file_holds(b, "", "anna.testsson"));
+    assert_true(pool_holds(b, "", "anna.testsson"));
     assert_done(db_begin(b->db, label, &b->fault), b->fault);
     assert_done(people_erase(b->db, 1, now, &b->fault), b->fault);
     assert_done(db_commit(b->db, label, &b->fault), b->fault);
@@ -355,7 +345,7 @@ static void erasing_leaves_no_byte_of_the_person(void **state)
     static const char *const words[] = {"Anna Testsson", "anna.testsson", "levt med detta",
                                         "Provgatan",     "Hemlig",        "Medicinkliniken"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (file_holds(b, "", words[i]) || file_holds(b, "-wal", words[i]))
+        if (pool_holds(b, "", words[i]) || pool_holds(b, "-wal", words[i]))
             fail_msg("\"%s\" is still in the file", words[i]);
     }
     assert_value(b, "SELECT group_concat(state) FROM (SELECT state FROM letter ORDER BY id)",
