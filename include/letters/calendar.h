@@ -33,7 +33,7 @@
 #include "base/fault.h"
 
 enum {
-    CALENDAR_EVENTS = 200,
+    CALENDAR_EVENTS = 1000,
     CALENDAR_TEXT_BYTES = 8000,       /* of one text that goes into a file */
     CALENDAR_READ_BYTES = 256 * 1024, /* of an incoming file that are looked at */
 };
@@ -46,7 +46,7 @@ struct calendar_file {
 
 /*
  * Makes the files: one for each event of a REQUEST or CANCEL, since a calendar program answers for
- * one UID a file (RFC 5546, 3.2.2); all events of a PUBLISH in one. dtstamp is when the letter was
+ * one UID a file (RFC 5546, 3.2.2); all events of a PUBLISH in one, which may be none. dtstamp is when the letter was
  * queued. Each file brings the rules of its zone, and the same input gives the same bytes.
  * NEVER (EXIT_DATA) for a tree that is not as above, an event that ends before it begins, a zone
  * that is not known, or more than CALENDAR_EVENTS.

@@ -15,6 +15,7 @@ struct staff_session {
     const char *name, *role, *email; /* of the member of staff */
     instant expires_at;
     bool passed; /* the second factor has been shown */
+    bool first;  /* let in by a password that others have seen: a new one comes first */
     int tries;   /* wrong codes in this session */
 };
 
@@ -54,6 +55,8 @@ enum outcome recovery_add(struct db *db, int64_t staff_id, const char *code_hash
 /* *took false: there is no such code, or it has been used. */
 enum outcome recovery_use(struct db *db, struct arena *a, int64_t staff_id, const char *code_hash,
                           instant now, bool *took, struct fault *f);
+/* Takes all recovery codes away, used or not. */
+enum outcome recovery_clear(struct db *db, int64_t staff_id, struct fault *f);
 /* Takes the second factor and its recovery codes away: it is enrolled anew at the next login. */
 enum outcome factors_clear(struct db *db, int64_t staff_id, struct fault *f);
 

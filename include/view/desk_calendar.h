@@ -15,4 +15,11 @@
 json_t *view_days(struct arena *a, struct date from, struct date until, int month,
                   struct date today, const struct calendar_entry *entries, size_t count);
 
+/*
+ * The same as a calendar to subscribe to: the tree of letters/calendar.h, whose events name the
+ * request by its number, and neither people nor areas (invariant 9).
+ */
+json_t *view_feed(struct arena *a, const struct settings *s, const struct calendar_entry *entries,
+                  size_t count);
+
 #endif

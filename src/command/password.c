@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "lending/staff.h"
 
 /* One line without its end; false at the end of the input or when it is too long. */
 static bool read_line(FILE *in, char *line)

@@ -7,10 +7,7 @@
 
 #include "base/fault.h"
 
-enum {
-    PASSWORD_LEAST = 12, /* characters */
-    PASSWORD_BYTES = 1024,
-};
+enum { PASSWORD_BYTES = 1024 };
 
 /*
  * On a terminal asks twice, without echo; from anything else reads one line. NEVER EXIT_DATA when

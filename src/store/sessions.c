@@ -29,9 +29,10 @@ enum {
 static const char *const texts[] = {
     [ADD] = "INSERT INTO staff_session (token_hash, staff_id, created_at, expires_at, passed_at)"
             " VALUES ($1, $2, $3, $4, $5)",
-    [FIND] = "SELECT staff_session.id, staff_id, name, role, email, expires_at, passed_at, tries"
-             " FROM staff_session JOIN staff ON staff.id = staff_id WHERE token_hash = $1"
-             " AND ended_at IS NULL AND expires_at > $2 AND disabled_at IS NULL",
+    [FIND] =
+        "SELECT staff_session.id, staff_id, name, role, email, expires_at, passed_at, tries,"
+        " first_until FROM staff_session JOIN staff ON staff.id = staff_id WHERE token_hash = $1"
+        " AND ended_at IS NULL AND expires_at > $2 AND disabled_at IS NULL",
     [END] = "UPDATE staff_session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
     [END_ALL] = "UPDATE staff_session SET ended_at = $2 WHERE staff_id = $1 AND ended_at IS NULL",
     [WEED] = "DELETE FROM staff_session WHERE created_at < $1",
@@ -75,7 +76,8 @@ enum outcome sessions_find(struct db *db, struct arena *a, const char *token_has
                                       .email = sql_text(row, 4, a),
                                       .expires_at = sql_time(row, 5),
                                       .passed = !sql_is_null(row, 6),
-                                      .tries = (int)sql_int(row, 7)};
+                                      .tries = (int)sql_int(row, 7),
+                                      .first = !sql_is_null(row, 8)};
         sql_end(row);
     }
     return o;
@@ -156,9 +158,13 @@ enum outcome recovery_use(struct db *db, struct arena *a, int64_t staff_id, cons
                     f);
 }
 
+enum outcome recovery_clear(struct db *db, int64_t staff_id, struct fault *f)
+{
+    return sql_run(db, &sessions_sql, CLEAR_CODES, SQL_ARGS(INT(staff_id)), NULL, f);
+}
+
 enum outcome factors_clear(struct db *db, int64_t staff_id, struct fault *f)
 {
     enum outcome o = sql_run(db, &sessions_sql, CLEAR, SQL_ARGS(INT(staff_id)), NULL, f);
-    return o == DONE ? sql_run(db, &sessions_sql, CLEAR_CODES, SQL_ARGS(INT(staff_id)), NULL, f)
-                     : o;
+    return o == DONE ? recovery_clear(db, staff_id, f) : o;
 }

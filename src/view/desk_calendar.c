@@ -21,6 +21,16 @@ static const char *time_of(struct arena *a, const struct calendar_entry *x)
     return arena_printf(a, "kl. %.2s.%.2s%s", at, at + 3, to);
 }
 
+/* "Uppdrag LB-2027-0001": what may stand where others see it. */
+static const char *name_of(struct arena *a, const struct calendar_entry *x)
+{
+    const char *what = strcmp(x->kind, "deadline") == 0       ? "Sista svarsdag"
+                       : strcmp(x->kind, "network") == 0      ? "Nätverksträff"
+                       : strcmp(x->kind, "introduction") == 0 ? "Introduktion"
+                                                              : "Uppdrag";
+    return x->number ? arena_printf(a, "%s %s", what, x->number) : what;
+}
+
 static const char *words_of(struct arena *a, const struct calendar_entry *x)
 {
     if (strcmp(x->kind, "deadline") == 0)
@@ -28,10 +38,7 @@ static const char *words_of(struct arena *a, const struct calendar_entry *x)
                    ? arena_printf(a, "Sista svarsdag för %s: 1 har inte svarat", x->number)
                    : arena_printf(a, "Sista svarsdag för %s: %lld har inte svarat", x->number,
                                   (long long)x->waited_for);
-    const char *what = strcmp(x->kind, "network") == 0        ? "Nätverksträff"
-                       : strcmp(x->kind, "introduction") == 0 ? "Introduktion"
-                                                              : "Uppdrag";
-    const char *named = x->number ? arena_printf(a, "%s %s", what, x->number) : what;
+    const char *named = name_of(a, x);
     return *x->place ? arena_printf(a, "%s, %s", named, x->place) : named;
 }
 
@@ -74,4 +81,32 @@ json_t *view_days(struct arena *a, struct date from, struct date until, int mont
         json_array_append_new(days, day_view(a, d, month, today, list));
     }
     return days;
+}
+
+/* ---- To subscribe to ---- */
+
+static json_t *event_view(struct arena *a, const struct settings *s, const struct calendar_entry *x)
+{
+    bool deadline = strcmp(x->kind, "deadline") == 0;
+    const char *host = strchr(s->library.address, '@');
+    const char *uid = deadline ? arena_printf(a, "%s-%s%s", x->number, x->starts, host) : x->uid;
+    json_t *o = json_pack("{s:s, s:i, s:s, s:s, s:s}", "uid", uid, "sequence", x->sequence,
+                          "starts", x->starts, "summary", name_of(a, x), "place", x->place);
+    if (*x->ends)
+        json_object_set_new(o, "ends", json_string(x->ends));
+    if (x->number)
+        json_object_set_new(o, "link",
+                            json_string(arena_printf(a, "%s/personal/forfragningar/%s",
+                                                     s->library.base_url, x->number)));
+    return o;
+}
+
+json_t *view_feed(struct arena *a, const struct settings *s, const struct calendar_entry *entries,
+                  size_t count)
+{
+    json_t *events = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(events, event_view(a, s, &entries[i]));
+    return json_pack("{s:s, s:s, s:o}", "method", "PUBLISH", "zone", s->library.timezone, "events",
+                     events);
 }

@@ -170,10 +170,11 @@ static enum outcome judge_staff(struct web_request *q, unsigned *status, struct 
 {
     bool half = q->route->who == WHO_HALF;
     enum outcome o = session_find(q, f);
-    if (o != DONE || q->session.id == 0 || q->session.passed == half)
+    bool first = q->session.passed && q->session.first;
+    if (o != DONE || q->session.id == 0 || q->session.passed == half || (first && !q->route->own))
         *status = 303;
     else
-        *status = half || web_may(q, q->route->role) ? 0 : 403;
+        *status = half || first || web_may(q, q->route->role) ? 0 : 403;
     return o;
 }
 

@@ -21,8 +21,6 @@ enum {
     SESSION_HALF = 15,   /* minutes, until the second factor is shown */
     SESSION_TRIES = 5,   /* wrong codes in one session */
     SESSION_FAULTS = 50, /* wrong codes in all, until staff reset */
-    RECOVERY_CODES = 10,
-    RECOVERY_CHARS = 16,
 };
 
 /* q->session by the cookie; its id 0: nobody's that stands. A cookie that holds is made new. */
@@ -44,7 +42,7 @@ enum outcome session_end(struct web_request *q, struct fault *f);
 
 /* ---- Who asks ---- */
 
-/* May the one who is logged in do what this role may? */
+/* May the one who is logged in do what this role may? Nobody before the password is their own. */
 bool web_may(const struct web_request *q, enum desk_role least);
 /* As the trail names them: "staff:3". */
 const char *web_actor(const struct web_request *q);
@@ -64,6 +62,8 @@ enum outcome web_looked_at(struct web_request *q, const char *whom, struct fault
 /* Is it a page of the desk? Its words are Swedish. */
 bool desk_is(const struct web_request *q);
 void desk_speak(struct web_request *q);
+/* "handläggare" of "staff". */
+const char *desk_role_name(const char *role);
 /* "desk": navigation, who is logged in, and the form to log out. */
 void desk_add_frame(struct web_request *q, json_t *view);
 /* What a page of the desk says once, after a form was taken: "?klart=sparat". Adds "done". */
@@ -89,6 +89,13 @@ web_handler desk_login, desk_login_take, desk_second, desk_second_take, desk_enr
 extern const struct field login_fields[], second_fields[], enrol_fields[];
 extern const struct field start_asks[], task_done_fields[];
 web_handler desk_start, desk_task_done_take;
+
+/* Recovery codes, shown once; `words` say what has just been done. */
+enum outcome desk_show_codes(struct web_request *q, const char *const *codes, const char *words,
+                             const char *onward, struct web_answer *out, struct fault *f);
+/* One's own account (desk_account.c). */
+extern const struct field account_asks[], own_password_fields[], own_codes_fields[];
+web_handler desk_account, desk_own_password_take, desk_own_codes_take;
 
 extern const struct field letter_fields[];
 web_handler desk_letter, desk_letter_pdf, desk_letter_take;

@@ -73,10 +73,11 @@ enum outcome desk_figures(struct web_request *q, struct web_answer *out, struct 
     if (o != DONE)
         return o;
     const char *period = arena_printf(q->arena, "?fran=%s&till=%s", from, to);
-    json_t *view = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s}", "fran", from, "till", to, "report",
-                             html, "years", years_view(q), "csv",
+    json_t *view = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s}", "fran", from, "till", to,
+                             "report", html, "years", years_view(q), "csv",
                              arena_printf(q->arena, "%s/siffror.csv%s", q->path, period), "file",
-                             arena_printf(q->arena, "%s/rapport%s", q->path, period));
+                             arena_printf(q->arena, "%s/rapport%s", q->path, period), "pdf",
+                             arena_printf(q->arena, "%s/rapport.pdf%s", q->path, period));
     return web_show(q, "desk-figures", "Statistik", view, out, f);
 }
 
@@ -106,16 +107,27 @@ enum outcome desk_figures_csv(struct web_request *q, struct web_answer *out, str
     return DONE;
 }
 
+/* The tree that letters/document.h draws. */
+static enum outcome report_that_leaves(struct web_request *q, json_t **document, const char **name,
+                                       struct fault *f)
+{
+    json_t *tree;
+    enum outcome o = tree_that_leaves(q, &tree, name, f);
+    if (o != DONE)
+        return o;
+    *document = view_statistics_report(q->arena, q->house, tree);
+    json_decref(tree);
+    return DONE;
+}
+
 enum outcome desk_figures_report(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     const char *name;
     char *html = NULL;
-    json_t *tree;
-    enum outcome o = tree_that_leaves(q, &tree, &name, f);
+    json_t *document;
+    enum outcome o = report_that_leaves(q, &document, &name, f);
     if (o != DONE)
         return o;
-    json_t *document = view_statistics_report(q->arena, q->house, tree);
-    json_decref(tree);
     o = document_html(q->arena, document, &html, f);
     json_decref(document);
     if (o != DONE)
@@ -124,5 +136,25 @@ enum outcome desk_figures_report(struct web_request *q, struct web_answer *out, 
     out->len = strlen(html);
     out->type = "text/html; charset=utf-8";
     out->file = arena_printf(q->arena, "%s.html", name);
+    return DONE;
+}
+
+enum outcome desk_figures_pdf(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    const char *name;
+    char *pdf = NULL;
+    size_t len = 0;
+    json_t *document;
+    enum outcome o = report_that_leaves(q, &document, &name, f);
+    if (o != DONE)
+        return o;
+    o = document_make(q->arena, document, clock_now(&q->house->clock), &pdf, &len, f);
+    json_decref(document);
+    if (o != DONE)
+        return o;
+    out->body = pdf;
+    out->len = len;
+    out->type = "application/pdf";
+    out->file = arena_printf(q->arena, "%s.pdf", name);
     return DONE;
 }

@@ -75,7 +75,7 @@ static json_t *navigation(const struct web_request *q)
     return list;
 }
 
-static const char *role_name(const char *role)
+const char *desk_role_name(const char *role)
 {
     return strcmp(role, "admin") == 0   ? "administratör"
            : strcmp(role, "staff") == 0 ? "handläggare"
@@ -87,11 +87,11 @@ void desk_add_frame(struct web_request *q, json_t *view)
     if (q->session.id == 0)
         return;
     json_t *desk =
-        json_pack("{s:s, s:s}", "who", q->session.name, "role", role_name(q->session.role));
+        json_pack("{s:s, s:s}", "who", q->session.name, "role", desk_role_name(q->session.role));
     if (q->session.passed) {
         struct form button = form_empty(q->arena, no_fields);
         json_object_set_new(desk, "logout", web_form(q, LOGOUT, &button));
-        json_object_set_new(desk, "has_nav", json_true());
+        json_object_set_new(desk, "has_nav", json_boolean(!q->session.first));
         json_object_set_new(desk, "nav", navigation(q));
     }
     json_object_set_new(view, "desk", desk);

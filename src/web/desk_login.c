@@ -13,9 +13,9 @@
 #include "base/text.h"
 #include "base/totp.h"
 #include "desk.h"
+#include "lending/staff.h"
 #include "pace.h"
 #include "store/audit.h"
-#include "store/staff.h"
 
 const struct field login_fields[] = {
     {"name", FIELD_TEXT, .needed = true, .max = 200, .sv = "Namn", .en = "Name",
@@ -91,7 +91,8 @@ static enum outcome check_password(struct web_request *q, const char *name, cons
         password_hash(q->arena, password);
         return DONE;
     }
-    if (o == DONE && password_matches(found.password_hash, password) && !found.disabled)
+    bool over = found.first_until >= 0 && found.first_until <= clock_now(&q->house->clock);
+    if (o == DONE && password_matches(found.password_hash, password) && !found.disabled && !over)
         *s = found;
     return o;
 }
@@ -269,13 +270,13 @@ static void offered(const struct web_request *q, unsigned char secret[TOTP_BYTES
 }
 
 /* In groups of four, which are easier to copy by hand. */
-static char *in_groups(struct arena *a, const char *text, char between)
+static char *in_groups(struct arena *a, const char *text)
 {
     size_t len = strlen(text), at = 0;
     char *out = arena_alloc(a, len + len / 4 + 1);
     for (size_t i = 0; i < len; i++) {
         if (i > 0 && i % 4 == 0)
-            out[at++] = between;
+            out[at++] = ' ';
         out[at++] = text[i];
     }
     return out;
@@ -298,28 +299,14 @@ enum outcome desk_enrol(struct web_request *q, struct web_answer *out, struct fa
     struct form form = web_form_of(q, enrol_fields);
     json_t *view =
         json_pack("{s:o, s:s, s:s}", "form", form_at(q, "/personal/tvafaktor", &form), "secret",
-                  in_groups(q->arena, text, ' '), "link",
+                  in_groups(q->arena, text), "link",
                   arena_printf(q->arena, "otpauth://totp/%s:%s?secret=%s&issuer=%s", issuer,
                                web_encode(q->arena, q->session.name), text, issuer));
     return web_show(q, "desk-enrol", "Koppla en app till ditt konto", view, out, f);
 }
 
-/* The codes in clear are on the page that follows and nowhere else. */
-static enum outcome make_recovery(struct web_request *q, json_t *codes, struct fault *f)
-{
-    enum outcome o = DONE;
-    for (size_t i = 0; o == DONE && i < RECOVERY_CODES; i++) {
-        char token[TOKEN_CHARS + 1];
-        random_token(q->house->random, token);
-        const char *code = arena_strndup(q->arena, token, RECOVERY_CHARS);
-        json_array_append_new(codes, json_string(in_groups(q->arena, code, '-')));
-        o = recovery_add(q->house->db, q->session.staff_id, sha256_text(q->arena, code), f);
-    }
-    return o;
-}
-
 static enum outcome enrol(struct web_request *q, const unsigned char secret[TOTP_BYTES],
-                          int64_t step, json_t *codes, struct fault *f)
+                          int64_t step, const char *codes[RECOVERY_CODES], struct fault *f)
 {
     static const char label[] = "enrol";
     bool took = false;
@@ -331,12 +318,24 @@ static enum outcome enrol(struct web_request *q, const unsigned char secret[TOTP
     if (o == DONE && !took)
         o = fault_set(f, AGAIN, EXIT_TRY_AGAIN, "enrolled in another session meanwhile");
     if (o == DONE)
-        o = make_recovery(q, codes, f);
+        o = lending_staff_recovery(q->house, q->arena, q->session.staff_id, codes, f);
     if (o == DONE)
         o = trail(q, "second_factor_enrolled", f);
     if (o == DONE)
         o = session_pass(q, f);
     return finish(q, label, o, f);
+}
+
+/* In clear they are on this page and nowhere else. */
+enum outcome desk_show_codes(struct web_request *q, const char *const *codes, const char *words,
+                             const char *onward, struct web_answer *out, struct fault *f)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < RECOVERY_CODES; i++)
+        json_array_append_new(list, json_string(codes[i]));
+    return web_show(q, "desk-recovery", "Dina reservkoder",
+                    json_pack("{s:o, s:s, s:s}", "codes", list, "words", words, "onward", onward),
+                    out, f);
 }
 
 enum outcome desk_enrol_take(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -351,15 +350,12 @@ enum outcome desk_enrol_take(struct web_request *q, struct web_answer *out, stru
                    "klocka går rätt.");
         return refuse(q, 422, NULL, desk_enrol, out, f);
     }
-    json_t *codes = json_array();
+    const char *codes[RECOVERY_CODES];
     enum outcome o = enrol(q, secret, step, codes, f);
-    if (o != DONE) {
-        json_decref(codes);
+    if (o != DONE)
         return o;
-    }
     pace_passed(q->pace, q->session.name, &q->client);
-    return web_show(q, "desk-recovery", "Dina reservkoder",
-                    json_pack("{s:o, s:s}", "codes", codes, "onward", wanted(q)), out, f);
+    return desk_show_codes(q, codes, "Appen är kopplad, och du är inloggad.", wanted(q), out, f);
 }
 
 enum outcome desk_logout_take(struct web_request *q, struct web_answer *out, struct fault *f)

@@ -8,7 +8,12 @@
 extern const struct field text_asks[], text_fields[], text_restore_fields[];
 web_handler desk_texts, desk_text, desk_text_take, desk_text_restore_take;
 
-extern const struct field settings_asks[], changes_asks[], area_new_fields[], staff_close_fields[];
-web_handler desk_settings, desk_areas, desk_area_new_take, desk_changes, desk_staff_close_take;
+extern const struct field changes_asks[], area_new_fields[];
+web_handler desk_settings, desk_areas, desk_area_new_take, desk_changes;
+
+/* The staff's accounts (desk_staff.c). */
+extern const struct field staff_asks[], staff_new_fields[], staff_role_fields[];
+web_handler desk_staff, desk_staff_new, desk_staff_new_take, desk_staff_role_take,
+    desk_staff_app_take, desk_staff_password_take, desk_staff_close_take;
 
 #endif

@@ -63,7 +63,7 @@ void session_ask(struct web_request *q, struct web_answer *out)
     const char *door = half ? "/personal/kod" : "/personal/logga-in";
     const char *back = look ? web_here(q, NULL, NULL) : "";
     if (q->session.passed)
-        web_go(q, "/personal", out);
+        web_go(q, q->session.first ? "/personal/mitt-konto" : "/personal", out);
     else if (!look || q->route->who == WHO_HALF || strcmp(back, "/personal") == 0)
         web_go(q, door, out);
     else
@@ -149,7 +149,8 @@ bool web_may(const struct web_request *q, enum desk_role least)
 {
     static const char *const names[] = {
         [ROLE_READER] = "reader", [ROLE_STAFF] = "staff", [ROLE_ADMIN] = "admin"};
-    for (size_t role = least; q->session.passed && role <= ROLE_ADMIN; role++)
+    bool in = q->session.passed && !q->session.first;
+    for (size_t role = least; in && role <= ROLE_ADMIN; role++)
         if (strcmp(q->session.role, names[role]) == 0)
             return true;
     return false;

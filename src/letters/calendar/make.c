@@ -173,8 +173,9 @@ static enum outcome read_tree(struct work *w, const json_t *calendar, struct fau
 {
     const json_t *events = json_object_get(calendar, "events");
     const char *wrong = read_head(w, calendar);
+    bool asks = w->method != ICAL_METHOD_PUBLISH;
     if (wrong == NULL &&
-        (json_array_size(events) == 0 || json_array_size(events) > CALENDAR_EVENTS))
+        ((asks && json_array_size(events) == 0) || json_array_size(events) > CALENDAR_EVENTS))
         wrong = "it has no events, or too many";
     if (wrong != NULL)
         return fault_set(f, NEVER, EXIT_DATA, "the calendar: %s", wrong);
@@ -260,8 +261,8 @@ static void prune(icalcomponent *zone, long day)
 /* Its rules under its plain name: libical puts a prefix of its own before it. */
 static enum outcome find_zone(struct work *w, struct fault *f)
 {
-    long first = 0;
-    bool timed = false;
+    long first = date_to_days(civil_from_instant(w->dtstamp).date);
+    bool timed = w->count == 0; /* a calendar holds something, if only its zone (RFC 5545, 3.4) */
     for (size_t i = 0; i < w->count; i++) {
         long day = date_to_days(w->occasions[i].starts.date);
         first = i == 0 || day < first ? day : first;
