@@ -13,6 +13,7 @@
 #include "store/occasions.h"
 #include "view/desk_tasks.h"
 #include "view/occasions.h"
+#include "view/pay.h"
 
 struct telling {
     struct arena *a;
@@ -182,6 +183,40 @@ static enum outcome add_occasions(struct telling *t, const struct request *r, js
     return o;
 }
 
+static const char *paid_words(const char *paid)
+{
+    return !paid                      ? "inget besked om den är betald"
+           : strcmp(paid, "yes") == 0 ? "betald"
+           : strcmp(paid, "no") == 0  ? "inte betald"
+                                      : "vill inte ha någon ersättning";
+}
+
+/* What each occasion pays: "who" is the id of its basis. */
+static enum outcome add_payments(struct telling *t, const struct request *r, json_t *view,
+                                 struct fault *f)
+{
+    struct compensation *list;
+    size_t count;
+    enum outcome o = compensations_of_request(t->house->db, t->a, r->id, &list, &count, f);
+    json_t *array = json_array();
+    for (size_t i = 0; o == DONE && i < count; i++) {
+        const struct compensation *c = &list[i];
+        struct date day = {0};
+        date_parse(c->day, &day);
+        json_array_append_new(
+            array,
+            json_pack("{s:s, s:s, s:s}", "who", arena_printf(t->a, "%lld", (long long)c->id),
+                      "name",
+                      arena_printf(t->a, "%s, %s", name(t, c->who), date_in_words(t->a, day, "sv")),
+                      "standing",
+                      arena_printf(t->a, "%s, %s", view_kronor(t->a, view_payment_total(c), "sv"),
+                                   paid_words(c->paid))));
+    }
+    set(view, "has_payments", json_boolean(o == DONE && count > 0));
+    set(view, "payments", array);
+    return o;
+}
+
 static void tell_followups(struct telling *t, json_t *view)
 {
     size_t i;
@@ -338,6 +373,8 @@ enum outcome view_case(struct arena *a, const struct house *house, const struct 
     const char *route = words_route(r->route, "sv");
     set(view, "route_label", *r->route && route ? json_string(route) : json_null());
     o = add_occasions(&t, r, view, f);
+    if (o == DONE)
+        o = add_payments(&t, r, view, f);
     if (o == DONE)
         o = add_line(&t, r, view, f);
     if (o == DONE)

@@ -59,7 +59,7 @@ static void add_person(struct web_request *q, const struct act *act, const struc
 static json_t *people_of(struct web_request *q, const struct act *act, const json_t *view,
                          const struct form *form)
 {
-    static const char *const lists[] = {"invitations", "placements"};
+    static const char *const lists[] = {"invitations", "placements", "payments"};
     json_t *list = json_array();
     if (act->among(view, "unit", view))
         add_person(q, act, form, list, "unit", "Verksamheten", "");
@@ -86,7 +86,8 @@ static struct form own_form(struct web_request *q, const struct act *act, const 
     struct form own = form_pick(q->arena, &all, act->fields);
     const char *names = "";
     for (size_t i = 0; i < own.count; i++)
-        if (strcmp(own.fields[i].name, "part") != 0 && strcmp(own.fields[i].name, "vem") != 0)
+        if (strcmp(own.fields[i].name, "part") != 0 && strcmp(own.fields[i].name, "vem") != 0 &&
+            strcmp(own.fields[i].name, "o_version") != 0)
             names = arena_printf(q->arena, "%s %s", names, own.fields[i].name);
     struct form shown = form_pick(q->arena, &own, names);
     struct field *fields = arena_array(q->arena, shown.count + 1, sizeof *fields);
@@ -123,6 +124,58 @@ static enum outcome add_people(struct web_request *q, const struct act *act,
     return DONE;
 }
 
+/* The one who was named before the form, of those who can be; NULL: nobody is yet. */
+static const json_t *named_first(struct web_request *q, const json_t *view)
+{
+    struct form all = web_form_of(q, act_fields);
+    const char *who = form_has(&all, "part") ? form_given(&all, "part") : web_asked(q, "till");
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(view, "people"), i, one)
+    {
+        if (strcmp(json_string_value(json_object_get(one, "who")), who) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+static json_t *hidden(const char *name, const char *value)
+{
+    return json_pack("{s:s, s:s}", "name", name, "value", value);
+}
+
+/* The page on which they are named: a link each. */
+static enum outcome show_whom(struct web_request *q, const struct act *act, const struct request *r,
+                              json_t *view, struct web_answer *out, struct fault *f)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(view, "people"), i, one)
+    {
+        const char *who = json_string_value(json_object_get(one, "who"));
+        const char *at = act_path(q->arena, r->number, act->part);
+        json_object_set_new(one, "href",
+                            json_string(arena_printf(q->arena, "%s?till=%s", at, who)));
+    }
+    return web_show(q, "desk-act-whom", act->title, view, out, f);
+}
+
+/* What the page holds of the one who was named: *whom NULL when somebody has to be named first. */
+static enum outcome add_named(struct web_request *q, const struct act *act, const struct request *r,
+                              json_t *view, const char **whom, struct fault *f)
+{
+    const json_t *one = named_first(q, view);
+    *whom = NULL;
+    if (!one)
+        return DONE;
+    *whom = json_string_value(json_object_get(one, "who"));
+    json_object_set_new(view, "hidden", json_pack("[o]", hidden("part", *whom)));
+    json_object_set(view, "named", json_object_get(one, "name"));
+    json_object_set(view, "named_standing", json_object_get(one, "standing"));
+    json_object_del(view, "has_people");
+    return act->add ? act->add(q, r, *whom, view, f) : DONE;
+}
+
 static json_t *frame_of(struct web_request *q, const struct act *act, const struct request *r)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:s}", "number", r->number, "subject", r->subject,
@@ -135,11 +188,18 @@ static enum outcome show_act(struct web_request *q, const struct act *act, const
 {
     struct form form = own_form(q, act, r);
     json_t *view = frame_of(q, act, r);
+    const char *whom = "";
     enum outcome o = add_people(q, act, r, view, f);
+    if (o == DONE && act->people == PEOPLE_FIRST)
+        o = add_named(q, act, r, view, &whom, f);
+    else if (o == DONE && act->add)
+        o = act->add(q, r, whom, view, f);
     if (o != DONE) {
         json_decref(view);
         return o;
     }
+    if (!whom)
+        return show_whom(q, act, r, view, out, f);
     json_object_set_new(view, "form", web_form(q, act_path(q->arena, r->number, act->part), &form));
     const char *wrong = NULL;
     for (size_t i = 0; q->trouble && i < q->form.count; i++)
@@ -188,13 +248,14 @@ static json_t *sent_again(struct web_request *q, const struct letter_look *look)
     json_t *list = json_array();
     for (size_t i = 0; i < q->form.count; i++) {
         const char *name = q->form.fields[i].name, *value = q->form.values[i];
-        if (text_blank(value) || text_starts(name, "ord") || strcmp(name, "steg") == 0 ||
-            strcmp(name, "visat") == 0)
+        bool emptied = value && text_starts(name, "o_"); /* a text may be taken away */
+        if ((text_blank(value) && !emptied) || text_starts(name, "ord") ||
+            strcmp(name, "steg") == 0 || strcmp(name, "visat") == 0)
             continue;
-        json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", value));
+        json_array_append_new(list, hidden(name, value));
     }
-    json_array_append_new(list, json_pack("{s:s, s:s}", "name", "steg", "value", "skicka"));
-    json_array_append_new(list, json_pack("{s:s, s:s}", "name", "visat", "value", look->seen));
+    json_array_append_new(list, hidden("steg", "skicka"));
+    json_array_append_new(list, hidden("visat", look->seen));
     return list;
 }
 
@@ -225,6 +286,9 @@ static const char *refusal(struct web_request *q, const struct request *r, const
         return arena_printf(q->arena, "Det går inte att fråga %.*s: %s.",
                             (int)strcspn(f->text, " "), f->text,
                             view_exclusion(colon + strlen("must not be asked: ")));
+    if (strstr(f->text, "meanwhile"))
+        return "Inget är sparat än. Någon har ändrat överenskommelsen medan du skrev. Det du skrev "
+               "finns kvar, och det nya är inlagt. Se över det och spara igen.";
     if (f->code == EXIT_NOT_PERMITTED)
         return "Poolen får inte sökas utan rättslig grund. Den som sköter driften kan ändra det.";
     if (q->form.fault_count > 0)

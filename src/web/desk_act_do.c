@@ -14,6 +14,8 @@
 #include "lending/followup.h"
 #include "lending/occasions.h"
 #include "lending/web.h"
+#include "letters.h"
+#include "view/desk_texts.h"
 
 static const char *given(const struct web_request *q, const char *name)
 {
@@ -196,13 +198,54 @@ enum outcome act_write_letter(struct web_request *q, const struct request *r, st
     return pass(q, r, &event, f);
 }
 
+/* One of the texts under advice/, as it reads in the unit's language; NULL: there is none. */
+static const char *advice_text(struct web_request *q, const struct request *r, const char *name)
+{
+    const struct settings *s = q->house->settings;
+    const char *text = *name ? shelf_advice(q->house->shelf, r->language, name) : NULL;
+    struct letter_texts texts;
+    struct fault f;
+    if (!text)
+        return NULL;
+    json_t *view = json_pack("{s:{s:s, s:s, s:s, s:s}, s:{}}", "library", "name", s->library.name,
+                             "region", s->library.region, "address", s->library.address, "base_url",
+                             s->library.base_url, "recipient");
+    enum outcome o =
+        letter_make(q->arena, q->house->shelf, r->language, "message", view, text, &texts, &f);
+    json_decref(view);
+    return o == DONE ? texts.text : NULL;
+}
+
 void act_fill_letter(struct web_request *q, const struct request *r, struct form *form)
 {
-    (void)r;
+    const char *text = advice_text(q, r, web_asked(q, "rad"));
     form_fill(form, "part", web_asked(q, "till"));
     form_fill(form, "text",
-              arena_printf(q->arena, "Hej!\n\n\n\nVänliga hälsningar\n%s\n%s", q->session.name,
-                           q->house->settings->library.name));
+              text ? text
+                   : arena_printf(q->arena, "Hej!\n\n\n\nVänliga hälsningar\n%s\n%s",
+                                  q->session.name, q->house->settings->library.name));
+}
+
+/* "texts": the texts to begin with, a link each. */
+enum outcome act_add_texts(struct web_request *q, const struct request *r, const char *who,
+                           json_t *view, struct fault *f)
+{
+    size_t count;
+    json_t *list = json_array();
+    char **names =
+        text_split(q->arena, shelf_advice_names(q->arena, q->house->shelf), ", ", &count);
+    (void)r;
+    (void)who;
+    (void)f;
+    for (size_t i = 0; i < count; i++) {
+        const char *file = arena_printf(q->arena, "advice/sv/%s.md", names[i]);
+        json_array_append_new(list, json_pack("{s:s, s:s}", "name",
+                                              view_desk_text_title(q->arena, q->house, file),
+                                              "href", web_here(q, "rad", names[i])));
+    }
+    json_object_set_new(view, "has_texts", json_boolean(count > 0));
+    json_object_set_new(view, "texts", list);
+    return DONE;
 }
 
 enum outcome act_note(struct web_request *q, const struct request *r, struct fault *f)

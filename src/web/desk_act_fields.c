@@ -4,9 +4,10 @@
  */
 #include "desk_case.h"
 
-/* What the address may say already: whom a letter is to. */
+/* What the address may say already: whom it is about, and with which text a letter begins. */
 const struct field act_asks[] = {
     {"till", FIELD_TEXT, .max = 20, .sv = "Till"},
+    {"rad", FIELD_TEXT, .max = 60, .sv = "Text att börja med"},
     {0},
 };
 
@@ -32,6 +33,14 @@ static const struct choice paid[] = {
 static const struct choice told[] = {
     {"yes", "Ja", NULL}, {"later", "Ska göra det", NULL}, {"no", "Nej", NULL}, {0}};
 static const struct choice little_much[] = {{"1", "inte alls", NULL}, {"5", "helt", NULL}, {0}};
+
+static const struct choice writers[] = {
+    {"unit", "Verksamheten", NULL},
+    {"representative", "Representanten", NULL},
+    {"staff", "Båda, i samtal med oss", NULL},
+    {0},
+};
+static const struct choice yes_no[] = {{"yes", "Ja", NULL}, {"no", "Nej", NULL}, {0}};
 
 static const struct choice kinds[] = {
     {"improvement_work", "Förbättringsarbete", NULL},
@@ -66,6 +75,15 @@ static const struct choice pays[] = {{"promised", "Ersättning betalas", NULL},
 #define FACT(name_, label_)                                                                        \
     {                                                                                              \
         .name = "f_" name_, .type = FIELD_TEXT, .max = 1000, .sv = label_                          \
+    }
+
+#define AGREED(name_, label_)                                                                      \
+    {                                                                                              \
+        .name = "o_" name_, .type = FIELD_LINES, .max = 5000, .sv = label_                         \
+    }
+#define AGREED_LINE(name_, label_)                                                                 \
+    {                                                                                              \
+        .name = "o_" name_, .type = FIELD_TEXT, .max = 200, .sv = label_                           \
     }
 
 const struct field act_fields[] = {
@@ -131,6 +149,43 @@ const struct field act_fields[] = {
     {"f_contact_phone", FIELD_PHONE, .sv = "Telefon"},
     {"f_contact_email", FIELD_EMAIL, .sv = "E-post"},
     {"f_description", FIELD_LINES, .max = 8000, .sv = "Uppdraget"},
+
+    {"e_timmar", FIELD_NUMBER, .narrow = true, .max = 99, .sv = "Timmar på plats"},
+    {"e_minuter", FIELD_NUMBER, .narrow = true, .max = 59, .sv = "Minuter"},
+    {"e_restimmar", FIELD_NUMBER, .narrow = true, .max = 99, .sv = "Timmar på resan",
+     .hint_sv = "Fram och tillbaka."},
+    {"e_resminuter", FIELD_NUMBER, .narrow = true, .max = 59, .sv = "Minuter"},
+    {"e_km", FIELD_NUMBER, .narrow = true, .max = 3000, .sv = "Kilometer med egen bil",
+     .hint_sv = "Fram och tillbaka."},
+    {"e_utlagg", FIELD_TEXT, .narrow = true, .max = 20, .sv = "Biljetter och utlägg, i kronor",
+     .hint_sv = "Till exempel 84,50."},
+    {"e_kvitton", FIELD_LINES, .max = 1000, .sv = "Vilka kvitton finns?"},
+    {"e_ref", FIELD_TEXT, .max = 200, .sv = "Ansvar eller referens",
+     .hint_sv = "Verksamhetens. Skriv aldrig personnummer eller kontonummer."},
+    {"e_fskatt", FIELD_RADIO, .choices = yes_no, .sv = "Har F-skatt och skickar faktura"},
+    {"e_betald", FIELD_RADIO, .choices = paid, .sv = "Är ersättningen betald?"},
+
+    /* The agreement's own fields, labelled as there (agreement_label()). */
+    {"o_version", FIELD_NUMBER, .min = 1, .max = 100000, .sv = "Version"},
+    {"skriver", FIELD_RADIO, .choices = writers, .sv = "Vem har sagt hur det ska stå?",
+     .hint_sv = "Den andra får ett brev om det som är nytt."},
+    AGREED("matters", "Vad är viktigt för dig?"),
+    AGREED("assignment", "Uppdraget"),
+    AGREED("role", "Patientföreträdarens roll"),
+    AGREED("next", "Nästa steg"),
+    AGREED("time", "Tid utöver tillfällena"),
+    AGREED("preparation", "Förberedelser och material"),
+    AGREED_LINE("contact", "Kontaktperson"),
+    AGREED("reach", "Så når man kontaktpersonen"),
+    AGREED("support", "Stöd vid tillfällena"),
+    AGREED("compensation", "Ersättning"),
+    AGREED("travel", "Resor och utlägg"),
+    AGREED_LINE("cost_ref", "Kostnadsställe eller referens"),
+    AGREED("confidentiality", "Information och sekretess"),
+    AGREED("conflicts", "Jäv"),
+    AGREED("quotation", "Citat och bilder"),
+    AGREED("hears", "Besked om vad det ledde till"),
+    AGREED_LINE("registration", "Diarienummer"),
 
     {"text", FIELD_LINES, .max = 8000, .sv = "Text"},
     {0},

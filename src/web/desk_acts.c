@@ -49,6 +49,13 @@ static bool among_chosen(const json_t *view, const char *list, const json_t *one
            strcmp(state, "cancelled") != 0;
 }
 
+static bool among_payments(const json_t *view, const char *list, const json_t *one)
+{
+    (void)view;
+    (void)one;
+    return list_is(list, "payments");
+}
+
 static bool among_all(const json_t *view, const char *list, const json_t *one)
 {
     (void)view;
@@ -62,6 +69,10 @@ static bool has_route(const struct request *r)
 }
 
 #define OCCASION_FIELDS "tillfalle dag fran till plats lank tilltrade bort"
+#define AGREEMENT_FIELDS                                                                           \
+    "o_matters o_assignment o_role o_next o_time o_preparation o_contact o_reach o_support "       \
+    "o_compensation o_travel o_cost_ref o_confidentiality o_conflicts o_quotation o_hears "        \
+    "o_registration"
 #define FACT_FIELDS                                                                                \
     "f_description f_kind f_areas f_perspective f_people_min f_people_max f_occasions "            \
     "f_respond_by f_format f_municipality f_compensation f_cost_ref f_unit f_contact_name "        \
@@ -137,11 +148,27 @@ const struct act acts[] = {
      .button = "Spara godkännandet",
      .fields = "part parti satt",
      .needed = "part parti satt",
-     .placed = true,
+     .once = "placements",
      .event = EVENT_ACCEPT,
      .people = PEOPLE_ONE,
      .among = among_chosen,
      .carry_out = act_accept},
+    {.part = "overenskommelse",
+     .title = "Ändra överenskommelsen",
+     .lead =
+         "När en part har sagt hur det ska stå. Det blir en ny version, och den gäller när båda "
+         "har godkänt den.",
+     .button = "Spara den nya versionen",
+     .fields = "part skriver o_version " AGREEMENT_FIELDS,
+     .needed = "part skriver",
+     .once = "placements",
+     .event = EVENT_PROPOSE,
+     .people = PEOPLE_FIRST,
+     .among = among_chosen,
+     .carry_out = act_change_agreement,
+     .fill = act_fill_agreement,
+     .add = act_add_versions,
+     .quiet = true},
     {.part = "tillfalle",
      .title = "Ändra tillfällen",
      .lead = "Lägg till, flytta eller ställ in ett tillfälle. Alla som berörs får veta det.",
@@ -155,7 +182,7 @@ const struct act acts[] = {
              "låg framåt ställs in.",
      .button = "Det är genomfört",
      .fields = "",
-     .placed = true,
+     .once = "placements",
      .event = EVENT_DONE,
      .carry_out = act_done},
     {.part = "uppfoljning",
@@ -164,7 +191,7 @@ const struct act acts[] = {
      .button = "Spara svaret",
      .fields = "part satt s_process s_support s_outcome s_again s_paid s_text s_worry",
      .needed = "part satt",
-     .placed = true,
+     .once = "placements",
      .event = EVENT_FOLLOWUP,
      .people = PEOPLE_ONE,
      .among = among_chosen,
@@ -175,9 +202,36 @@ const struct act acts[] = {
      .button = "Spara svaret",
      .fields = "satt s_aim s_changed s_told s_paid s_text s_worry",
      .needed = "satt",
-     .placed = true,
+     .once = "placements",
      .event = EVENT_FOLLOWUP,
      .carry_out = act_follow_up_unit},
+    {.part = "ersattning",
+     .title = "Skriv in tid, resor och utlägg",
+     .lead =
+         "När den som var med berättar på telefon eller i ett brev. Ersättningen räknas om. Det "
+         "du lämnar tomt står kvar som det är.",
+     .button = "Spara",
+     .fields = "part e_timmar e_minuter e_restimmar e_resminuter e_km e_utlagg e_kvitton e_ref "
+               "e_fskatt",
+     .needed = "part",
+     .once = "payments",
+     .event = EVENT_REPORT,
+     .people = PEOPLE_FIRST,
+     .among = among_payments,
+     .carry_out = act_report_pay,
+     .fill = act_fill_pay},
+    {.part = "betald",
+     .title = "Skriv in om ersättningen är betald",
+     .lead = "När verksamheten eller den som var med har sagt hur det är.",
+     .button = "Spara",
+     .fields = "part e_betald",
+     .needed = "part e_betald",
+     .once = "payments",
+     .event = EVENT_PAID,
+     .people = PEOPLE_ONE,
+     .among = among_payments,
+     .carry_out = act_paid,
+     .fill = act_fill_pay},
     {.part = "avsluta",
      .title = "Avsluta",
      .lead = "Förfrågan läggs till dem som är klara. Står någon och väntar på svar får de veta att "
@@ -199,6 +253,7 @@ const struct act acts[] = {
      .among = among_all,
      .carry_out = act_write_letter,
      .fill = act_fill_letter,
+     .add = act_add_texts,
      .quiet = true},
     {.part = "anteckna",
      .title = "Anteckna",
@@ -217,7 +272,7 @@ const struct act acts[] = {
      .fields = "part text",
      .needed = "part",
      .text = "Varför?",
-     .placed = true,
+     .once = "placements",
      .event = EVENT_WITHDRAW,
      .people = PEOPLE_ONE,
      .among = among_chosen,

@@ -41,15 +41,19 @@ static void add_next(struct web_request *q, const struct request *r, const struc
         json_object_set_new(view, "next", act_link(q, r, next->part, next->title));
 }
 
+static bool has_come(const json_t *view, const char *list)
+{
+    return !list || json_array_size(json_object_get(view, list)) > 0;
+}
+
 static void add_acts(struct web_request *q, const struct request *r, json_t *view)
 {
     const struct act *next = act_next(r);
-    bool placed = json_array_size(json_object_get(view, "placements")) > 0;
     json_t *near = json_array(), *others = json_array();
     if (web_may(q, ROLE_STAFF)) {
         add_next(q, r, next, view);
         for (const struct act *x = acts; x->part; x++)
-            if (x != next && (placed || !x->placed) && act_is_offered(q, x, r))
+            if (x != next && has_come(view, x->once) && act_is_offered(q, x, r))
                 json_array_append_new(x->quiet ? others : near, act_link(q, r, x->part, x->title));
     }
     json_object_set_new(view, "has_others", json_boolean(json_array_size(others) > 0));

@@ -19,13 +19,21 @@ struct act {
     const char *fields, *needed; /* of act_fields, by name */
     const char *text;            /* what the field "text" is called here; NULL: as in the table */
     enum event_kind event;       /* it is offered while the rules take this event … */
-    bool (*also)(const struct request *r);                /* … and this holds; NULL: always */
-    enum { PEOPLE_NONE, PEOPLE_ONE, PEOPLE_SOME } people; /* whom it wants named … */
+    bool (*also)(const struct request *r); /* … and this holds; NULL: always */
+    enum {
+        PEOPLE_NONE,
+        PEOPLE_ONE,
+        PEOPLE_SOME,
+        PEOPLE_FIRST, /* one, before the form: what it holds is theirs */
+    } people;         /* whom it wants named … */
     bool (*among)(const json_t *view, const char *list, const json_t *one); /* … of these */
     enum outcome (*carry_out)(struct web_request *q, const struct request *r, struct fault *f);
     void (*fill)(struct web_request *q, const struct request *r, struct form *form);
-    bool placed; /* offered once somebody has been chosen */
-    bool quiet;  /* seldom needed: offered among the others */
+    /* What else its page shows, of the one who was named first ("P12"); NULL: nothing. */
+    enum outcome (*add)(struct web_request *q, const struct request *r, const char *who,
+                        json_t *view, struct fault *f);
+    const char *once; /* offered once the request has any of these: "placements"; NULL: always */
+    bool quiet;       /* seldom needed: offered among the others */
 };
 
 extern const struct act acts[]; /* ended by a NULL part */
@@ -39,8 +47,16 @@ typedef enum outcome act_function(struct web_request *q, const struct request *r
 act_function act_set_route, act_set_facts, act_ask_named, act_take_answer, act_nominate, act_choose,
     act_withdraw, act_accept, act_change_time, act_done, act_follow_up_unit, act_follow_up_person,
     act_write_letter, act_note, act_cancel, act_close_case;
+/* What an occasion pays, and the agreement (desk_act_papers.c). */
+act_function act_report_pay, act_paid, act_change_agreement;
+void act_fill_pay(struct web_request *q, const struct request *r, struct form *form);
+void act_fill_agreement(struct web_request *q, const struct request *r, struct form *form);
+enum outcome act_add_versions(struct web_request *q, const struct request *r, const char *who,
+                              json_t *view, struct fault *f);
 void act_fill_facts(struct web_request *q, const struct request *r, struct form *form);
 void act_fill_letter(struct web_request *q, const struct request *r, struct form *form);
+enum outcome act_add_texts(struct web_request *q, const struct request *r, const char *who,
+                           json_t *view, struct fault *f);
 
 /* "/personal/forfragningar/LB-2027-0001", with "/vag" where part is given. */
 char *act_path(struct arena *a, const char *number, const char *part);

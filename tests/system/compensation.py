@@ -7,6 +7,7 @@ for once, and then by a person; a number of a person or an account is refused by
 """
 
 import csv
+import datetime
 import http.client
 import io
 import os
@@ -14,10 +15,13 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from lib.browser import look_at  # noqa: E402
 from lib.cases import Cases, Skip  # noqa: E402
+from lib.desk import Desk  # noqa: E402
 from lib.levande import text_of  # noqa: E402
 from lib.loan import Loan  # noqa: E402
 from lib.site import Site, forms_of  # noqa: E402
@@ -38,6 +42,10 @@ def fee(year, minutes):
 def kronor(amount, ore=0):
     whole = "{:,}".format(amount).replace(",", NBSP)
     return whole + (",%02d" % ore if ore else "") + NBSP + "kronor"
+
+
+def instant(utc):
+    return datetime.datetime.fromisoformat(utc + "+00:00").timestamp()
 
 
 def person_path(letter):
@@ -216,11 +224,51 @@ def _(scene):
     assert bases[3]["fee_ore"] == fee(2027, 60) * 100
 
 
+@cases.case("staff enter at the desk what is told on the telephone, and what stays empty stays")
+def _(scene):
+    loan = scene.loan
+    begun = time.time()
+    desk = Desk(loan, "Maria Ek", clock=lambda: instant("2027-04-20T16:00") + time.time() - begun)
+    desk.enrol()
+    place = "/personal/forfragningar/" + loan.number
+    case = desk.get(place)
+    assert case.text.count("/ersattning?till=") == 4 and "vill inte ha" not in case.text
+    fourth = re.findall(r"/ersattning\?till=(\d+)", case.text)[3]
+
+    def through(part, fields):
+        answer = desk.send_form(desk.get(place + part), place + part.split("?")[0], fields)
+        if answer.status == 200:
+            assert "Läs innan det skickas" in answer.text, answer.text
+            answer = desk.send_form(answer, place + part.split("?")[0], {})
+        return answer
+
+    before = scene.bases()[3]
+    wrong = through("/ersattning?till=" + fourth, {"e_utlagg": "mycket"})
+    assert wrong.status == 409 and "Skriv beloppet i kronor" in wrong.text, wrong.status
+    private = through("/ersattning?till=" + fourth, {"e_kvitton": "811218-9876"})
+    assert private.status == 422 and "personnumret" in private.text, private.status
+    assert scene.bases()[3] == before
+    done = through("/ersattning?till=" + fourth, {"e_km": "40", "e_utlagg": "84,50"})
+    assert done.status == 303, (done.status, done.text)
+    after = scene.bases()[3]
+    assert (after["total_ore"], after["minutes"]) == (
+        before["total_ore"] + 40 * 250 + 8450, before["minutes"]), after
+    assert "Vem gäller det?" in desk.get(place + "/ersattning?till=4711").text
+    third = re.findall(r"/betald\?till=(\d+)", case.text)[2]
+    assert through("/betald?till=" + third, {"e_betald": "declined"}).status == 303
+    assert scene.bases()[2]["paid"] == "declined"
+    assert "vill inte ha någon ersättning" in desk.get(place).text
+    other = desk.get(place + "/betald?till=" + third)
+    assert desk.send_form(other, place + "/betald", {"part": "4711"}).status == 409
+    look_at(loan.port, {"desk-act-pay": place + "/ersattning?till=" + fourth,
+                        "desk-act-whom": place + "/ersattning",
+                        "desk-act-agreement": place + "/overenskommelse?till=P1"},
+            cookie=desk.cookie)
+
+
 @cases.case("what is not paid is asked for once at the unit, and then a task")
 def _(scene):
     loan = scene.loan
-    loan.levande("compensation", "paid", loan.number, "P1", str(scene.bases()[2]["occasion"]),
-                 "declined")
     scene.at("2027-05-28T09:00")
     assert loan.purposes()["payment_reminder"] == 2, loan.purposes()
     assert "unpaid" not in loan.kinds()

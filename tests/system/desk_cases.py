@@ -170,6 +170,52 @@ def _():
     assert again.status == 409 and "redan tillfrågad" in again.text, again.text
 
 
+def agree():
+    """The agreement's words, for a party that phones; and where somebody else wrote meanwhile."""
+    one = desk.get(at("overenskommelse"))
+    assert "Vem gäller det?" in one.text and 'href="%s?till=P2"' % at("overenskommelse") in one.text
+    assert "Vem gäller det?" in desk.get(at("overenskommelse") + "?till=P1").text, "not chosen"
+    page = desk.get(at("overenskommelse") + "?till=P2")
+    late = desk.get(at("overenskommelse") + "?till=P2")
+    shown = desk.send_form(page, at("overenskommelse"),
+                           {"skriver": "unit", "o_support": "Vi möts i entrén.", "o_time": ""})
+    assert shown.status == 200 and "Läs innan det skickas" in shown.text, shown.status
+    assert "Vi möts i entrén." not in page.text
+    send_on(shown, "overenskommelse")
+    page = desk.get(at("overenskommelse") + "?till=P2")
+    assert "Version 2, verksamheten" in page.text and "<ins>Vi möts i entrén.</ins>" in page.text
+    refused = desk.send_form(late, at("overenskommelse"),
+                             {"skriver": "staff", "o_support": "Ring på.", "o_reach": "Sms."})
+    assert refused.status == 409 and "medan du skrev" in refused.text, refused.status
+    assert "Under tiden har någon skrivit: ”Vi möts i entrén.”" in refused.text
+    assert "Ring på." in refused.text
+    shown = desk.send_form(refused, at("overenskommelse"), {})
+    assert shown.status == 200
+    send_on(shown, "overenskommelse")
+    told = library.levande("agreement", "show", number(), "P2")
+    assert (told["version"], told["fields"]["support"], told["fields"]["reach"]) == (
+        3, "Ring på.", "Sms."), told
+    same = desk.send_form(desk.get(at("overenskommelse") + "?till=P2"), at("overenskommelse"),
+                          {"skriver": "staff"})
+    assert same.status == 303, "nothing new, no version"
+    assert library.levande("agreement", "show", number(), "P2")["version"] == 3
+
+
+@cases.case("a letter begins with one of the texts for advice, in the unit's language")
+def _():
+    page = desk.get(at("skriv") + "?till=unit")
+    assert "Börja med en färdig text" in page.text and "Komma igång" in page.text
+    started = desk.get(at("skriv") + "?till=unit&rad=komma-igang")
+    form = form_at(started, at("skriv"))["fields"]
+    assert form["part"] == "unit" and form["text"].startswith("Hej!"), form
+    assert "**Börja tidigt.**" in form["text"] and "{{" not in form["text"]
+    assert desk.get(at("skriv") + "?rad=../../etc").text.count("Vänliga hälsningar\nMaria") == 1
+    library.change("UPDATE request SET language = 'en'")
+    started = desk.get(at("skriv") + "?till=unit&rad=bra-moten")
+    assert "**Afterwards:**" in form_at(started, at("skriv"))["fields"]["text"]
+    library.change("UPDATE request SET language = 'sv'")
+
+
 @cases.case("an answer by telephone, the choice, the agreement, the follow-up, and closed")
 def _():
     answer = act("svar", 200, part="P2", svar="yes", hur="phone", text="Jag vill gärna berätta.")
@@ -180,6 +226,7 @@ def _():
     send_on(act("valj", 200, vem="P2", fardig="yes"), "valj")
     run()
     assert state() == "connected"
+    agree()
     for party in ("unit", "representative"):
         through("godkann", part="P2", parti=party, satt="phone")
     run()
