@@ -72,6 +72,8 @@ json_t *view_request_row(struct arena *a, const struct request *r,
 enum outcome view_request(struct arena *a, const struct house *house, const struct request *r,
                           json_t **out, struct fault *f);
 json_t *view_task(struct arena *a, const struct task *t);
+/* The command that settles it, "levande request invite LB-2027-0001"; NULL: there is not one. */
+char *view_task_command(struct arena *a, const struct task *t);
 json_t *view_mail_row(struct arena *a, const struct mail *m);
 json_t *view_letter_row(struct arena *a, const struct letter *l);
 json_t *view_health(struct arena *a, const struct health *h, instant now, int poll_seconds,

@@ -17,10 +17,13 @@ void view_sort_kinds(struct task_count *kinds, size_t count);
  * {kind, title, pressing, count, many, tasks: [{id, kind, number, text, subject, since, ago,
  * action: {href, name}, closes, …}]}: of one kind, those of its tasks that are given. `many`: there
  * are more than were counted. `closes`: a task is settled by saying that it is done, and not by its
- * action alone.
+ * action alone. acts: who looks may act, and the action leads to where that is done.
  */
 json_t *view_task_group(struct arena *a, const struct task_count *counted, const struct task *tasks,
-                        size_t count, instant now);
+                        size_t count, bool acts, instant now);
+
+/* Where the request's own pages settle it: {href, name}; NULL: on none of them. */
+json_t *view_task_act(struct arena *a, const struct task *t);
 
 /* Marks of groups in their order those that begin a new band of how pressing they are: `band`. */
 void view_open_bands(json_t *groups);

@@ -31,6 +31,9 @@ static enum outcome list_tasks(struct command *c, struct fault *f)
             fprintf(c->out, " [M%lld]", (long long)list[i].inbox_id);
         if (list[i].letter_id)
             fprintf(c->out, " [L%lld]", (long long)list[i].letter_id);
+        const char *command = view_task_command(c->arena, &list[i]);
+        if (command)
+            fprintf(c->out, " (%s)", command);
         fputc('\n', c->out);
     }
     if (c->json)

@@ -180,8 +180,8 @@ static enum outcome tell_resting(struct look *x, struct fault *f)
         .text = arena_printf(
             x->hand.a,
             "%lld i poolen vilar: de har inte svarat på om deras uppgifter stämmer (räknat "
-            "%s).\nDe får inga förfrågningar, men allt finns kvar. Hör gärna av er till dem. Den "
-            "som svarar ja är med igen (levande person confirm).",
+            "%s).\nDe får inga förfrågningar, men allt finns kvar. Hör gärna av er till dem. Skriv "
+            "in att uppgifterna stämmer, så är den som svarar ja med igen.",
             (long long)count, x->due.today),
         .since = x->hand.now};
     if (o == DONE)

@@ -67,7 +67,7 @@ static enum outcome task_open_questions(struct deed *d, const struct compensatio
                          arena_printf(d->arena,
                                       "Det är inte känt hur länge tillfället %s varade, så arvodet "
                                       "till %s kan inte räknas. Den som var med kan skriva det på "
-                                      "sin sida, eller du: levande compensation set.",
+                                      "sin sida, eller så skriver du in det.",
                                       c->day, c->who),
                          f);
     if (c->fee_ore == 0)

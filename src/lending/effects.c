@@ -189,10 +189,7 @@ enum outcome deed_wave(struct deed *d, struct fault *f)
 {
     if (d->house->settings->routing.automatic)
         return deed_timer(d, "wave", d->now, "", f);
-    return deed_task(d, "wave", "",
-                     arena_printf(d->arena, "Nästa omgång kan frågas: levande request invite %s",
-                                  d->request.number),
-                     f);
+    return deed_task(d, "wave", "", "Nästa omgång kan frågas.", f);
 }
 
 static enum outcome pool_turn(struct deed *d, struct fault *f)
@@ -227,10 +224,8 @@ static enum outcome task_advice(struct deed *d, struct fault *f)
 {
     d->request.advice = true;
     return deed_task(d, "advice", "",
-                     arena_printf(d->arena,
-                                  "Verksamheten vill ha råd. Svara dem: levande request write %s "
-                                  "unit --text-id NAMN (eller --text med egna ord).",
-                                  d->request.number),
+                     "Verksamheten vill ha råd. Skriv till dem, gärna med någon av texterna som "
+                     "redan finns.",
                      f);
 }
 
@@ -278,7 +273,7 @@ static enum outcome task_short(struct deed *d, struct fault *f)
 {
     return deed_task(d, "short", "",
                      "Det är mindre än ett dygn kvar att svara på. Ring dem som kan passa, eller "
-                     "fråga ändå: levande request invite.",
+                     "fråga nästa omgång ändå.",
                      f);
 }
 

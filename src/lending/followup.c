@@ -268,9 +268,8 @@ enum outcome followup_owed(struct deed *d, const char *why, struct fault *f)
     return deed_task(d, "outcome_owed", "",
                      arena_printf(d->arena,
                                   "%s Den som var med ska få veta vad bidraget förändrade. Fråga "
-                                  "verksamheten och skriv in svaret: levande followup answer %s "
-                                  "unit changed=…",
-                                  why, d->request.number),
+                                  "verksamheten och skriv in svaret.",
+                                  why),
                      f);
 }
 

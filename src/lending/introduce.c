@@ -18,9 +18,8 @@ static enum outcome open_task(const struct hand *hand, int64_t person, struct fa
         .subject = who,
         .text = arena_printf(hand->a,
                              "%s är vald för första gången och har inte fått introduktion. Boka en "
-                             "tid före uppdraget, och skriv in dagen (levande person set %s "
-                             "introduction_date=…).",
-                             who, who),
+                             "tid före uppdraget, och skriv in dagen.",
+                             who),
         .since = hand->now};
     return tasks_open(hand->house->db, hand->a, &task, f);
 }

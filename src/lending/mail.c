@@ -130,13 +130,11 @@ static enum outcome take_new(struct incoming *in, struct fault *f)
     case INTENT_REQUEST:
         return take_request(in, f);
     case INTENT_ADVICE:
-        return incoming_task(in, "advice",
-                             arena_printf(in->arena,
-                                          "En verksamhet vill ha råd. Läs mejlet. Gör ett ärende "
-                                          "av det (levande request read M%lld, och sedan request "
-                                          "route … advice), så kan ni svara därifrån.",
-                                          (long long)in->mail->id),
-                             f);
+        return incoming_task(
+            in, "advice",
+            "En verksamhet vill ha råd. Läs mejlet. Gör en förfrågan av det och välj "
+            "rådgivning som väg, så kan ni svara därifrån.",
+            f);
     case INTENT_VOLUNTEER:
         return incoming_task(in, "volunteer",
                              "Någon vill bli patientföreträdare. Läs mejlet och svara.", f);

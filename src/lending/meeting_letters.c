@@ -126,10 +126,8 @@ static enum outcome end(struct telling *x, struct fault *f)
         .kind = "introduced",
         .subject = arena_printf(x->hand.a, "O%lld", (long long)x->m.id),
         .text = arena_printf(x->hand.a,
-                             "Introduktionen %s har varit. Skriv in dagen för var och en som kom "
-                             "(levande meeting show %lld visar vilka som hade sagt ja; levande "
-                             "person set P introduction_date=%.10s).",
-                             x->m.starts, (long long)x->m.id, x->m.starts),
+                             "Introduktionen %s har varit. Skriv in dagen för var och en som kom.",
+                             x->m.starts),
         .since = x->hand.now};
     x->m.state = "done";
     enum outcome o = occasions_save(x->hand.house->db, x->hand.a, &x->m, f);

@@ -141,8 +141,8 @@ static enum outcome asked_replies(struct incoming *in, struct fault *f)
         return incoming_task(in, "answer",
                              arena_printf(in->arena,
                                           "%s är vald till uppdraget och har svarat på ett brev. "
-                                          "Läs mejlet och svara. Vill personen avstå: levande "
-                                          "request withdraw",
+                                          "Läs mejlet och svara. Vill personen avstå, så ta "
+                                          "tillbaka valet.",
                                           in->thread.party),
                              f);
     if (found == DONE)
@@ -195,10 +195,8 @@ static enum outcome follows_up(struct incoming *in, bool *taken, struct fault *f
     return incoming_task(in, "answer",
                          arena_printf(in->arena,
                                       "%s har svarat med ett mejl efter uppdraget. Läs det. Gäller "
-                                      "det uppföljningen, skriv in svaret: levande followup answer "
-                                      "%s %s … --how mail",
-                                      *in->thread.party == 'P' ? in->thread.party : "Verksamheten",
-                                      r.number, in->thread.party),
+                                      "det uppföljningen, skriv in svaret.",
+                                      *in->thread.party == 'P' ? in->thread.party : "Verksamheten"),
                          f);
 }
 

@@ -338,6 +338,9 @@ static enum outcome add_tasks(struct telling *t, const struct request *r, json_t
     for (size_t i = 0; o == DONE && i < count; i++) {
         json_t *x = view_task(t->a, &list[i]);
         set(x, "ago", json_string(view_ago(t->a, list[i].since, t->now)));
+        json_t *act = view_task_act(t->a, &list[i]);
+        if (act)
+            set(x, "act", act);
         if (list[i].inbox_id)
             set(x, "href",
                 json_string(

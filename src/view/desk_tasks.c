@@ -26,8 +26,7 @@ static const struct task_kind {
 } kinds[] = {
     {"followup_worry", "Någon mådde inte bra av uppdraget", AT_ONCE, TO_REQUEST,
      "Läs svaret och ring", true},
-    {"short", "Mindre än ett dygn kvar att svara", AT_ONCE, TO_REQUEST, "Ring dem som kan passa",
-     true},
+    {"short", "Mindre än ett dygn kvar att svara", AT_ONCE, TO_REQUEST, "Fråga nästa omgång", true},
     {"deadline", "Sista dagen att svara är nära", AT_ONCE, TO_REQUEST, "Se vilka som har svarat",
      true},
     {"timer_failed", "Något skedde inte av sig självt", AT_ONCE, TO_REQUEST, "Se vad som behövs",
@@ -40,7 +39,7 @@ static const struct task_kind {
      "Avgör om det ska skickas igen", false},
     {"address", "Brev som kom tillbaka", AT_ONCE, TO_REQUEST, "Rätta adressen", true},
     {"letter_held", "Brev som hålls kvar", AT_ONCE, TO_LETTER, "Se efter och släpp brevet", false},
-    {"nobody", "Ingen mer att fråga", AT_ONCE, TO_REQUEST, "Kom överens med verksamheten", true},
+    {"nobody", "Ingen mer att fråga", AT_ONCE, TO_REQUEST, "Skriv till verksamheten", true},
     {"route", "Väg att välja", SOMEBODY_WAITS, TO_REQUEST, "Välj väg", false},
     {"choose", "Val av representant", SOMEBODY_WAITS, TO_REQUEST, "Välj", false},
     {"wave", "Nästa omgång att fråga", SOMEBODY_WAITS, TO_REQUEST, "Fråga nästa omgång", false},
@@ -61,8 +60,7 @@ static const struct task_kind {
     {"unit_silent", "Verksamheten svarar inte", SOMEBODY_WAITS, TO_REQUEST, "Hör av dig", true},
     {"nominated", "Nominerad av flera", SOMEBODY_WAITS, TO_REQUEST, "Läs och avgör", true},
     {"assignment", "Uppdrag att se över", SOMEBODY_WAITS, TO_REQUEST, "Se över", true},
-    {"no_occasions", "Inget tillfälle kvar", SOMEBODY_WAITS, TO_REQUEST, "Kom överens om en tid",
-     true},
+    {"no_occasions", "Inget tillfälle kvar", SOMEBODY_WAITS, TO_REQUEST, "Lägg in en ny tid", true},
     {"agreement", "Överenskommelser som har fastnat", SOMEBODY_WAITS, TO_REQUEST,
      "Hjälp dem vidare", true},
     {"guardian", "En vårdnadshavare behöver säga ja", SOMEBODY_WAITS, TO_REQUEST,
@@ -74,8 +72,7 @@ static const struct task_kind {
     {"unpaid", "Ersättning som inte har kommit", SOMEBODY_WAITS, TO_REQUEST,
      "Hör av dig till verksamheten", true},
     {"bounce", "Mejl som kom tillbaka", IN_ITS_TIME, TO_MAIL, "Läs mejlet", true},
-    {"outcome_owed", "Vad bidraget förändrade", IN_ITS_TIME, TO_REQUEST, "Fråga verksamheten",
-     true},
+    {"outcome_owed", "Vad bidraget förändrade", IN_ITS_TIME, TO_REQUEST, "Skriv in svaret", true},
     {"pay_time", "Hur länge varade tillfället?", IN_ITS_TIME, TO_REQUEST, "Skriv in tiden", true},
     {"pay_amount", "Belopp saknas", IN_ITS_TIME, TO_SETTINGS, "Fyll i beloppet", true},
     {"base_amount", "Prisbasbelopp saknas", IN_ITS_TIME, TO_SETTINGS, "Fyll i beloppet", true},
@@ -89,6 +86,28 @@ static const struct task_kind {
     {"resting", "De som vilar i poolen", IN_ITS_TIME, TO_PEOPLE, "Se vilka", true},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+/*
+ * Below the request's page, where a task of this kind is settled; a "P" or "C" at its end is the
+ * person, or the payment basis, that the task is about. A kind that stands not here is settled on
+ * the page itself.
+ */
+static const struct {
+    const char *kind, *act;
+} acts_of[] = {
+    {"short", "fraga"},
+    {"no_address", "uppgifter"},
+    {"nobody", "skriv?till=unit"},
+    {"route", "vag"},
+    {"choose", "valj"},
+    {"wave", "fraga"},
+    {"question", "skriv?till=P"},
+    {"advice", "skriv?till=unit"},
+    {"unit_silent", "skriv?till=unit"},
+    {"no_occasions", "tillfalle"},
+    {"outcome_owed", "uppfoljning-verksamhet"},
+    {"pay_time", "ersattning?till=C"},
+};
 
 static size_t place_of(const char *kind)
 {
@@ -144,6 +163,39 @@ static const char *person_of(struct arena *a, const char *subject)
     return arena_strndup(a, subject, 1 + strspn(subject + 1, "0123456789"));
 }
 
+static const struct task_kind *kind_of(const char *name)
+{
+    size_t at = place_of(name);
+    return at < KINDS ? &kinds[at] : NULL;
+}
+
+/* "skriv?till=P12" of "skriv?till=P" and a task about P12; NULL: it is about nobody such. */
+static const char *about(struct arena *a, const char *act, const char *subject)
+{
+    size_t len = strlen(act);
+    char last = act[len - 1];
+    bool person = last == 'P';
+    if (!person && last != 'C')
+        return act;
+    if (!subject || *subject != last || strspn(subject + 1, "0123456789") == 0)
+        return NULL;
+    const char *one = person_of(a, subject);
+    return arena_printf(a, "%.*s%s", (int)len - 1, act, person ? one : one + 1);
+}
+
+json_t *view_task_act(struct arena *a, const struct task *t)
+{
+    const struct task_kind *kind = kind_of(t->kind);
+    const char *act = NULL;
+    for (size_t i = 0; kind && t->number && i < sizeof acts_of / sizeof acts_of[0]; i++)
+        if (strcmp(acts_of[i].kind, t->kind) == 0)
+            act = about(a, acts_of[i].act, t->subject);
+    return act ? json_pack("{s:s, s:s}", "href",
+                           arena_printf(a, "/personal/forfragningar/%s/%s", t->number, act), "name",
+                           kind->action)
+               : NULL;
+}
+
 /* NULL where the task has no such thing. */
 static const char *address_of(struct arena *a, const struct task *t, enum target target)
 {
@@ -179,27 +231,28 @@ static json_t *action_view(struct arena *a, const struct task *t, enum target ta
 }
 
 static json_t *task_view(struct arena *a, const struct task *t, const struct task_kind *kind,
-                         instant now)
+                         bool acts, instant now)
 {
+    json_t *act = acts ? view_task_act(a, t) : NULL;
     json_t *view = view_task(a, t);
     json_object_set_new(view, "ago", json_string(view_ago(a, t->since, now)));
-    json_object_set_new(
-        view, "action",
-        action_view(a, t, kind ? kind->target : TO_REQUEST, kind ? kind->action : "Se efter"));
+    json_object_set_new(view, "action",
+                        act ? act
+                            : action_view(a, t, kind ? kind->target : TO_REQUEST,
+                                          kind ? kind->action : "Se efter"));
     if (!kind || kind->closes)
         json_object_set_new(view, "closes", json_true());
     return view;
 }
 
 json_t *view_task_group(struct arena *a, const struct task_count *counted, const struct task *tasks,
-                        size_t count, instant now)
+                        size_t count, bool acts, instant now)
 {
     static const char *const words[] = {"Gör först", "Någon väntar", "I sinom tid"};
-    size_t at = place_of(counted->kind);
-    const struct task_kind *kind = at < KINDS ? &kinds[at] : NULL;
+    const struct task_kind *kind = kind_of(counted->kind);
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, task_view(a, &tasks[i], kind, now));
+        json_array_append_new(list, task_view(a, &tasks[i], kind, acts, now));
     enum pressing pressing = kind ? kind->pressing : IN_ITS_TIME;
     json_t *view = json_pack("{s:s, s:s, s:s, s:I, s:o}", "kind", counted->kind, "title",
                              kind ? kind->title : counted->kind, "pressing", words[pressing],

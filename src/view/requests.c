@@ -259,6 +259,7 @@ json_t *view_task(struct arena *a, const struct task *t)
     json_object_set_new(view, "mail", t->inbox_id ? json_integer(t->inbox_id) : json_null());
     json_object_set_new(view, "letter", t->letter_id ? json_integer(t->letter_id) : json_null());
     json_object_set_new(view, "subject", view_text(t->subject));
+    json_object_set_new(view, "command", view_text(view_task_command(a, t)));
     return view;
 }
 

@@ -151,10 +151,10 @@ const struct field act_fields[] = {
     {"f_description", FIELD_LINES, .max = 8000, .sv = "Uppdraget"},
 
     {"e_timmar", FIELD_NUMBER, .narrow = true, .max = 99, .sv = "Timmar på plats"},
-    {"e_minuter", FIELD_NUMBER, .narrow = true, .max = 59, .sv = "Minuter"},
+    {"e_minuter", FIELD_NUMBER, .narrow = true, .max = 59, .sv = "Minuter på plats"},
     {"e_restimmar", FIELD_NUMBER, .narrow = true, .max = 99, .sv = "Timmar på resan",
      .hint_sv = "Fram och tillbaka."},
-    {"e_resminuter", FIELD_NUMBER, .narrow = true, .max = 59, .sv = "Minuter"},
+    {"e_resminuter", FIELD_NUMBER, .narrow = true, .max = 59, .sv = "Minuter på resan"},
     {"e_km", FIELD_NUMBER, .narrow = true, .max = 3000, .sv = "Kilometer med egen bil",
      .hint_sv = "Fram och tillbaka."},
     {"e_utlagg", FIELD_TEXT, .narrow = true, .max = 20, .sv = "Biljetter och utlägg, i kronor",
@@ -165,11 +165,11 @@ const struct field act_fields[] = {
     {"e_fskatt", FIELD_RADIO, .choices = yes_no, .sv = "Har F-skatt och skickar faktura"},
     {"e_betald", FIELD_RADIO, .choices = paid, .sv = "Är ersättningen betald?"},
 
-    /* The agreement's own fields, labelled as there (agreement_label()). */
+    /* The agreement's own fields, labelled as there (agreement_label()) but for the first. */
     {"o_version", FIELD_NUMBER, .min = 1, .max = 100000, .sv = "Version"},
     {"skriver", FIELD_RADIO, .choices = writers, .sv = "Vem har sagt hur det ska stå?",
      .hint_sv = "Den andra får ett brev om det som är nytt."},
-    AGREED("matters", "Vad är viktigt för dig?"),
+    AGREED("matters", "Vad är viktigt för patientföreträdaren?"),
     AGREED("assignment", "Uppdraget"),
     AGREED("role", "Patientföreträdarens roll"),
     AGREED("next", "Nästa steg"),

@@ -31,7 +31,8 @@ static enum outcome add_kind(struct web_request *q, json_t *groups, const struct
     if (o != DONE || count == 0)
         return o;
     size_t shown = count > max ? max : count;
-    json_t *group = view_task_group(q->arena, kind, tasks, shown, clock_now(&q->house->clock));
+    json_t *group = view_task_group(q->arena, kind, tasks, shown, web_may(q, ROLE_STAFF),
+                                    clock_now(&q->house->clock));
     if (count > max && alone)
         json_object_set_new(
             group, "next",
