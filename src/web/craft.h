@@ -240,7 +240,7 @@ struct web_route {
     const char *form_path; /* of a POST: where its form is shown, when not on its own path */
     bool no_token;         /* a mail program posts here, which cannot know a form token */
     bool free;             /* costs nothing */
-    bool still;            /* of a GET: alike for all, until a text or the program is changed */
+    bool still;            /* of a GET: alike for all who may, until something is changed */
     bool own_words;        /* all that its page says is ours, or its reader's own */
     bool own;              /* of WHO_STAFF: open also before the password is one's own */
     bool upload;           /* takes a file of up to two MiB, from who is logged in */

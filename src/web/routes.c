@@ -347,6 +347,6 @@ const struct web_route web_routes[] = {
               .fields = no_fields, .form_path = "/personal/kalender"),
     DESK_FORM("/personal/kalender/avsluta", ROLE_READER, desk_calendar_close_take,
               .fields = no_fields, .form_path = "/personal/kalender"),
-    OPEN("/kalender/TOKEN", page_calendar_feed),
+    STILL("/kalender/TOKEN", page_calendar_feed),
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -3,18 +3,26 @@
 # time limit: 120 s
 """The desk's log, figures and calendar: searched, checked, and nothing small leaves."""
 
+import datetime
+import http.client
 import json
 import os
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from lib.browser import look_at  # noqa: E402
-from lib.cases import Cases  # noqa: E402
+from lib.browser import installed, look_at  # noqa: E402
+from lib.cases import Cases, Skip  # noqa: E402
 from lib.desk import Desk  # noqa: E402
 from lib.levande import Levande  # noqa: E402
 from lib.mails import request_mail  # noqa: E402
+from lib.site import Site  # noqa: E402
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 cases = Cases()
 library = Levande(library={"legal_basis": "consent"})
 library.deliver(request_mail(1, days=40))
@@ -134,6 +142,101 @@ def _():
         "desk-figures": "/personal/statistik"}, cookie=desk.cookie)
     library.change("DELETE FROM occasion")
     library.change("DELETE FROM invitation")
+
+
+def read_calendar(text):
+    """What ical.js, the second reader, finds in a calendar."""
+    if not installed() and not shutil.which("node"):
+        raise Skip("there is no node: run scripts/setup --test")
+    with tempfile.TemporaryDirectory(prefix="levande-calendar-") as folder:
+        path = os.path.join(folder, "kalender.ics")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        done = subprocess.run(["node", os.path.join(HERE, "calendar.mjs"), path], check=True,
+                              stdout=subprocess.PIPE, env=dict(os.environ, TZ="Europe/Stockholm"))
+    return json.loads(done.stdout)[0]
+
+
+def day(days):
+    return (datetime.date.today() + datetime.timedelta(days)).isoformat()
+
+
+@cases.case("each has a calendar to subscribe to, that names nobody and closes with the account")
+def _():
+    row, = library.rows("SELECT id FROM request")
+    for n, days in enumerate((-300, -20, 30, 500)):
+        library.change("INSERT INTO occasion (request_id, uid, starts, ends, place, created_at,"
+                       " changed_at) VALUES (?, ?, ?, ?, 'Sal 3, Åvägen', '2026-01-01',"
+                       " '2026-01-01')", row[0], "o%d@example.org" % n, day(days) + "T13:00",
+                       day(days) + "T15:00")
+    library.change("INSERT INTO invitation (request_id, person_id, wave, state, queued_at,"
+                   " deadline) SELECT ?, id, 1, 'sent', '2026-01-01T00:00:00.000Z', ?"
+                   " FROM person WHERE name = 'Bo Alm'", row[0], day(10))
+    nils = Desk(library, "Nils Subb", "reader").enrol()
+    page = nils.get("/personal/kalender")
+    assert "Skapa en adress" in page.text and "Sluta prenumerera" not in page.text
+    made = nils.send_form(page, "/personal/kalender/adress", {})
+    assert made.status == 200, made.status
+    path = re.search(r"/kalender/[a-z2-7]{26}\.ics", made.text).group(0)
+    assert path not in nils.get("/personal/kalender").text, "shown once"
+    assert "Byt adress" in nils.get("/personal/kalender").text
+    other = Site(library.port)
+    feed = other.get(path)
+    assert feed.status == 200 and feed.headers["Content-Type"].startswith("text/calendar")
+    told = read_calendar(feed.text)
+    assert told["method"] == "PUBLISH" and told["zones"] == ["Europe/Stockholm"], told
+    assert [(e["summary"], e["location"], e["starts"][:10]) for e in told["events"]] == [
+        ("Uppdrag " + number, "Sal 3, Åvägen", day(-20)),
+        ("Sista svarsdag " + number, None, day(10)),
+        ("Uppdrag " + number, "Sal 3, Åvägen", day(30))], told["events"]
+    assert told["events"][1]["starts"] == day(10) and told["events"][1]["ends"] == day(11)
+    assert [e["uid"] for e in told["events"]] == [
+        "o1@example.org", "%s-%s@example.org" % (number, day(10)), "o2@example.org"]
+    private = feed.text.lower()
+    for word in ("bo alm", "stroke", "bröst", "cancer", "@vgregion"):
+        assert word not in private, word
+    again = other.ask("GET", path, headers={"If-None-Match": feed.headers["ETag"]})
+    assert (again.status, again.text) == (304, "")
+    library.change("UPDATE occasion SET place = 'Sal 4' WHERE uid = 'o2@example.org'")
+    moved = other.ask("GET", path, headers={"If-None-Match": feed.headers["ETag"]})
+    assert moved.status == 200 and "Sal 4" in moved.text
+    for wild in (path[:-4], path + "x", "/kalender/" + "a" * 26 + ".ics", "/kalender/.ics"):
+        assert other.get(wild).status == 404, wild
+    look_at(library.port, {"desk-calendar-mine": "/personal/kalender"}, cookie=nils.cookie)
+    newer = nils.send_form(nils.get("/personal/kalender"), "/personal/kalender/adress", {})
+    second = re.search(r"/kalender/[a-z2-7]{26}\.ics", newer.text).group(0)
+    assert other.get(path).status == 404 and other.get(second).status == 200
+    library.change("DELETE FROM invitation")
+    library.change("DELETE FROM occasion")
+    assert read_calendar(other.get(second).text) == {
+        "method": "PUBLISH", "zones": ["Europe/Stockholm"], "events": []}
+    closed = nils.send_form(nils.get("/personal/kalender"), "/personal/kalender/avsluta", {})
+    assert closed.status == 303 and other.get(second).status == 404
+    assert "Adressen är stängd" in nils.get(closed.location).text
+    last = nils.send_form(nils.get("/personal/kalender"), "/personal/kalender/adress", {})
+    third = re.search(r"/kalender/[a-z2-7]{26}\.ics", last.text).group(0)
+    assert other.get(third).status == 200
+    library.levande("staff", "disable", "Nils Subb")
+    assert other.get(third).status == 404
+    with open(library.book, "rb") as book:
+        assert path[10:-4].encode() not in book.read(), "the book keeps hashes"
+
+
+@cases.case("the yearly report is there as a PDF, without small groups")
+def _():
+    connection = http.client.HTTPConnection("127.0.0.1", library.port, timeout=20)
+    connection.request("GET", "/personal/statistik/rapport.pdf", headers={"Cookie": desk.cookie})
+    answer = connection.getresponse()
+    raw = answer.read()
+    connection.close()
+    assert answer.status == 200 and raw.startswith(b"%PDF-"), raw[:20]
+    assert "statistik-" in answer.headers["Content-Disposition"]
+    if not shutil.which("pdftotext"):
+        raise Skip("there is no pdftotext")
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=raw, check=True,
+                          stdout=subprocess.PIPE).stdout.decode()
+    assert "Grupper med färre än fem visas inte" in " ".join(text.split()), text
+    assert library.requests()[0]["unit"] not in text or ".." in text
 
 
 @cases.case("the book is sound")

@@ -378,15 +378,14 @@ static char *write_file(struct work *w, size_t from, size_t to)
 
 static void write_files(struct work *w, struct calendar_file **files, size_t *count)
 {
-    size_t each = w->method == ICAL_METHOD_PUBLISH ? w->count : 1;
-    *files = arena_array(w->arena, w->count, sizeof **files);
-    *count = 0;
-    for (size_t from = 0; from < w->count; from += each, (*count)++)
-        (*files)[*count] = (struct calendar_file){
-            .name =
-                *count == 0 ? "uppdrag.ics" : arena_printf(w->arena, "uppdrag-%zu.ics", *count + 1),
+    bool one = w->method == ICAL_METHOD_PUBLISH;
+    *count = one ? 1 : w->count;
+    *files = arena_array(w->arena, *count, sizeof **files);
+    for (size_t i = 0; i < *count; i++)
+        (*files)[i] = (struct calendar_file){
+            .name = i == 0 ? "uppdrag.ics" : arena_printf(w->arena, "uppdrag-%zu.ics", i + 1),
             .method = icalproperty_method_to_string(w->method),
-            .text = write_file(w, from, from + each),
+            .text = write_file(w, one ? 0 : i, one ? w->count : i + 1),
         };
 }
 
