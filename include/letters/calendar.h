@@ -46,8 +46,9 @@ struct calendar_file {
 
 /*
  * Makes the files: one for each event of a REQUEST or CANCEL, since a calendar program answers for
- * one UID a file (RFC 5546, 3.2.2); all events of a PUBLISH in one, which may be none. dtstamp is when the letter was
- * queued. Each file brings the rules of its zone, and the same input gives the same bytes.
+ * one UID a file (RFC 5546, 3.2.2); all events of a PUBLISH in one, be it none. dtstamp is when the
+ * letter was queued. Each file brings the rules of its zone, and the same input gives the same
+ * bytes.
  * NEVER (EXIT_DATA) for a tree that is not as above, an event that ends before it begins, a zone
  * that is not known, or more than CALENDAR_EVENTS.
  */

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
 # time limit: 120 s
-"""Accounts kept at the desk: a first password, one's own, other roles, and the last administrator."""
+"""Accounts kept at the desk: a first password, one's own, another role, and the last keys."""
 
 import os
 import re
