@@ -223,19 +223,6 @@ def _():
     library.start()
 
 
-@cases.case("an account is closed, never one's own, and its sessions end")
-def _():
-    page = admin.get("/personal/installningar")
-    close = "/personal/installningar/personal/stang"
-    assert admin.send_form(page, close, {"namn": "Siv Ek"}).status == 422
-    assert reader.get("/personal").status == 200
-    assert admin.send_form(page, close, {"namn": "Lars Ny"}).status == 303
-    assert reader.get("/personal").status == 303
-    assert [row["disabled"] for row in library.levande("staff", "list")
-            if row["name"] == "Lars Ny"] == [True]
-    library.check()
-
-
 @cases.case("the pages are sound in a browser, on a phone and on a desk")
 def _():
     browser.look_at(library.port, {
