@@ -44,8 +44,8 @@ struct verb {
 /* Each file of src/command/ exports its rows, ended by a row with noun NULL. */
 extern const struct verb request_verbs[], choose_verbs[], write_verbs[], followup_verbs[],
     occasion_verbs[], meeting_verbs[], agreement_verbs[], compensation_verbs[], person_verbs[],
-    association_verbs[], staff_verbs[], mail_verbs[], desk_verbs[], stats_verbs[], export_verbs[],
-    settings_verbs[];
+    association_verbs[], unit_verbs[], staff_verbs[], mail_verbs[], desk_verbs[], stats_verbs[],
+    export_verbs[], settings_verbs[];
 
 /* Runs argv; returns the exit code. */
 int command_main(int argc, char **argv);

@@ -26,7 +26,10 @@ enum outcome associations_list(struct db *db, struct arena *a, struct associatio
 /* Id by name (folded by the caller to nothing: exact); 0 when there is none. */
 enum outcome associations_by_name(struct db *db, const char *name, int64_t *id, struct fault *f);
 
-/* The association that this unit cooperates with already (name folded by text_fold); 0: none. */
+/*
+ * The association that this unit cooperates with already, under this name (folded by text_fold) or
+ * another of its own; 0: none.
+ */
 enum outcome associations_cooperating(struct db *db, struct arena *a, const char *unit, int64_t *id,
                                       struct fault *f);
 enum outcome associations_cooperate(struct db *db, struct arena *a, int64_t id, const char *unit,

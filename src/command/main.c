@@ -22,10 +22,10 @@
 #endif
 
 static const struct verb *const tables[] = {
-    request_verbs,  choose_verbs,      write_verbs,     followup_verbs,
-    occasion_verbs, meeting_verbs,     agreement_verbs, compensation_verbs,
-    person_verbs,   association_verbs, staff_verbs,     mail_verbs,
-    desk_verbs,     stats_verbs,       export_verbs,    settings_verbs};
+    request_verbs, choose_verbs,    write_verbs,        followup_verbs, occasion_verbs,
+    meeting_verbs, agreement_verbs, compensation_verbs, person_verbs,   association_verbs,
+    unit_verbs,    staff_verbs,     mail_verbs,         desk_verbs,     stats_verbs,
+    export_verbs,  settings_verbs};
 
 struct options {
     const char *config, *now;

@@ -84,6 +84,9 @@ struct about {
 enum outcome deed_write_placed(struct deed *d, bool to_unit, const struct about *about,
                                struct fault *f);
 
+/* The request is the unit's that it names: found by the name, or added (units.c). */
+enum outcome deed_unit(struct deed *d, struct fault *f);
+
 /* ---- Asking (asking.c) ---- */
 
 enum outcome deed_invite(struct deed *d, struct fault *f);

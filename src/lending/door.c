@@ -88,6 +88,18 @@ static enum outcome keep_figures(struct deed *d, enum state from, struct fault *
     return is_over(from) ? statistics_drop(d->db, d->request.id, f) : DONE;
 }
 
+/*
+ * Whose request it is, once somebody has taken it up: what nobody asked for, and is declined or
+ * left, makes no unit.
+ */
+static enum outcome find_unit(struct deed *d, enum state from, struct fault *f)
+{
+    enum state now = d->request.state;
+    bool taken_up = from == STATE_RECEIVED && now != STATE_RECEIVED;
+    bool told = d->event->kind == EVENT_FACTS && now != STATE_RECEIVED;
+    return (taken_up || told) && !is_over(now) ? deed_unit(d, f) : DONE;
+}
+
 static enum outcome pass_one(struct deed *d, struct verdict *verdict, struct fault *f)
 {
     enum outcome o = load_deed(d, f);
@@ -112,6 +124,8 @@ static enum outcome pass_one(struct deed *d, struct verdict *verdict, struct fau
     o = deed_effects(d, move.effects, f);
     if (o == DONE)
         o = requests_save(d->db, d->arena, &d->request, f);
+    if (o == DONE)
+        o = find_unit(d, from, f);
     if (o == DONE)
         o = append_trail(d, from, f);
     if (o == DONE)

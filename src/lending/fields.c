@@ -94,6 +94,19 @@ static const struct field association_fields[] = {
 };
 const char association_columns[] = "name, email, contact, areas, municipalities";
 
+static const struct field unit_fields[] = {
+    {"name", NAME, false, .offset = offsetof(struct unit, name), .max = 200},
+    {"division", LINE, false, .offset = offsetof(struct unit, division), .max = 200},
+    {0},
+};
+
+static const struct field unit_contact_fields[] = {
+    {"name", LINE, false, .offset = offsetof(struct unit_contact, name), .max = 200},
+    {"address", ADDRESS, false, .offset = offsetof(struct unit_contact, address)},
+    {"phone", LINE, false, .offset = offsetof(struct unit_contact, phone), .max = 60},
+    {0},
+};
+
 struct person person_empty(void)
 {
     return (struct person){.languages = "sv",
@@ -345,6 +358,18 @@ enum outcome association_field_set(const struct field_rules *rules, struct assoc
                                    const char *key, const char *value, struct fault *f)
 {
     return set(rules, association_fields, x, key, value, f);
+}
+
+enum outcome unit_field_set(const struct field_rules *rules, struct unit *u, const char *key,
+                            const char *value, struct fault *f)
+{
+    return set(rules, unit_fields, u, key, value, f);
+}
+
+enum outcome unit_contact_field_set(const struct field_rules *rules, struct unit_contact *x,
+                                    const char *key, const char *value, struct fault *f)
+{
+    return set(rules, unit_contact_fields, x, key, value, f);
 }
 
 bool person_field_is_column(const char *key)

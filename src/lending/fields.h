@@ -6,6 +6,7 @@
 #include "house.h"
 #include "store/associations.h"
 #include "store/people.h"
+#include "store/units.h"
 
 /* What a check looks at. */
 struct field_rules {
@@ -23,6 +24,11 @@ enum outcome person_field_set(const struct field_rules *rules, struct person *p,
                               const char *value, struct fault *f);
 enum outcome association_field_set(const struct field_rules *rules, struct association *x,
                                    const char *key, const char *value, struct fault *f);
+
+enum outcome unit_field_set(const struct field_rules *rules, struct unit *u, const char *key,
+                            const char *value, struct fault *f);
+enum outcome unit_contact_field_set(const struct field_rules *rules, struct unit_contact *x,
+                                    const char *key, const char *value, struct fault *f);
 
 /* True for a key that may be a column of a CSV file; and the columns' names, for a message. */
 bool person_field_is_column(const char *key);

@@ -39,7 +39,10 @@ static const char *const texts[] = {
     [BY_NAME] = "SELECT id FROM association WHERE name = $1",
     [COOPERATING] = "SELECT association_id FROM cooperation"
                     " JOIN association ON association.id = association_id"
-                    " WHERE unit = $1 AND left_at IS NULL ORDER BY association_id LIMIT 1",
+                    " WHERE left_at IS NULL AND (unit = $1 OR unit IN"
+                    "  (SELECT other.folded FROM unit_name AS own JOIN unit_name AS other"
+                    "   ON other.unit_id = own.unit_id WHERE own.folded = $1))"
+                    " ORDER BY association_id LIMIT 1",
     [COOPERATE] = "INSERT INTO cooperation (association_id, unit) VALUES ($1, $2)"
                   " ON CONFLICT DO NOTHING",
     [COOPERATE_NO_MORE] = "DELETE FROM cooperation WHERE association_id = $1 AND unit = $2",

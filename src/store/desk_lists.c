@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * What the desk lists of people and associations (include/store/desk_lists.h).
+ * What the desk lists of people, associations and units (include/store/desk_lists.h, units.h).
  *
  * SQLite folds the letters of English alone: a word is looked for as it is folded, and with its
  * first letters large, as names are written ("åsa", "Åsa").
@@ -11,8 +11,9 @@
 
 #include "base/text.h"
 #include "lists.h"
+#include "store/units.h"
 
-enum { FIND, FIND_AREA, OF_AREA, ASKS, ASSOCIATIONS, UNITS, CALENDAR };
+enum { FIND, FIND_AREA, OF_AREA, ASKS, ASSOCIATIONS, UNITS, UNIT_PAGE, CALENDAR };
 
 #define OF_POOL                                                                                    \
     "import_id IS NULL AND erased_at IS NULL AND via IS NULL AND left_at IS NULL"                  \
@@ -42,6 +43,14 @@ static const char *const texts[] = {
     [ASSOCIATIONS] = "SELECT id FROM association WHERE left_at IS NULL AND name > $1"
                      " AND ($3 = '%%' OR " HAS("name") " OR " HAS("contact") " OR " HAS(
                          "municipalities") ") ORDER BY name LIMIT $2",
+    /* Every unit and contact is looked at: they are some thousands, and each row is short. */
+    [UNIT_PAGE] =
+        "SELECT id FROM unit WHERE merged_into IS NULL AND (name COLLATE NOCASE, id) >"
+        " (coalesce((SELECT name FROM unit WHERE id = $1), ''), $1)"
+        " AND ($3 = '%%' OR id IN (SELECT unit_id FROM unit_name WHERE folded LIKE $3 ESCAPE '\\'"
+        "  UNION SELECT id FROM unit WHERE " HAS(
+            "division") "  UNION SELECT unit_id FROM unit_contact WHERE address LIKE $3 ESCAPE "
+                        "'\\' OR " HAS("name") ")) ORDER BY name COLLATE NOCASE, id LIMIT $2",
     [CALENDAR] = "SELECT starts, ends, occasion.kind, (SELECT number FROM request"
                  " WHERE request.id = request_id), place, uid, sequence, 0 FROM occasion"
                  " WHERE starts >= $1 AND starts < $2 AND state <> 'cancelled'"
@@ -161,6 +170,16 @@ enum outcome associations_page(struct db *db, struct arena *a, const char *words
     const char *folded = text_fold(a, words);
     return ids_of(db, a, ASSOCIATIONS,
                   SQL_ARGS(TEXT(after), INT((int64_t)max), TEXT(anywhere(a, folded)),
+                           TEXT(anywhere(a, as_names(a, folded)))),
+                  ids, count, f);
+}
+
+enum outcome units_page(struct db *db, struct arena *a, const char *words, int64_t after,
+                        size_t max, int64_t **ids, size_t *count, struct fault *f)
+{
+    const char *folded = text_fold(a, words);
+    return ids_of(db, a, UNIT_PAGE,
+                  SQL_ARGS(INT(after), INT((int64_t)max), TEXT(anywhere(a, folded)),
                            TEXT(anywhere(a, as_names(a, folded)))),
                   ids, count, f);
 }

@@ -44,6 +44,8 @@ const struct sql_list *const sql_lists[] = {
     &desk_lists_sql,
     &cases_sql,
     &words_sql,
+    &units_sql,
+    &unit_lists_sql,
     NULL,
 };
 /* clang-format on */

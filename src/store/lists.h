@@ -10,7 +10,7 @@ extern const struct sql_list inbox_sql, outbox_sql, requests_sql, facts_sql, inv
     searches_sql, health_sql, checks_sql, fetching_sql, sending_sql, caps_sql, web_sql,
     web_codes_sql, occasions_sql, nominations_sql, followups_sql, agreements_sql, documents_sql,
     compensations_sql, placements_sql, guests_sql, statistics_sql, weeding_sql, sessions_sql,
-    signups_sql, versions_sql, desk_lists_sql, cases_sql, words_sql;
+    signups_sql, versions_sql, desk_lists_sql, cases_sql, words_sql, units_sql, unit_lists_sql;
 
 /* An array in an arena that grows as rows come; items may move, so no pointer into it is kept. */
 struct grown {

@@ -66,6 +66,8 @@ enum sql_slot {
     SLOT_DESK_LISTS,
     SLOT_CASES,
     SLOT_WORDS,
+    SLOT_UNITS,
+    SLOT_UNIT_LISTS,
     SLOT_COUNT,
 };
 

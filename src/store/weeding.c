@@ -40,6 +40,7 @@ enum {
     /* of none: $1 before, $2 max, $3 now */
     LOOSE_MAILS,
     LOOSE_TASKS,
+    LOOSE_CONTACTS,
     LOOSE_BODIES,
     LOOSE_LETTERS,
     LOOSE_SEARCHES,
@@ -116,6 +117,10 @@ static const char *const texts[] = {
     [LOOSE_TASKS] = "UPDATE task SET text = '', closed_text = '' WHERE id IN"
                     " (SELECT id FROM task WHERE request_id IS NULL AND closed_at < $1"
                     " AND (text <> '' OR closed_text <> '') ORDER BY id LIMIT $2)",
+    [LOOSE_CONTACTS] = "DELETE FROM unit_contact WHERE id IN (SELECT id FROM unit_contact"
+                       " WHERE seen_at < $1 AND NOT EXISTS (SELECT 1 FROM request"
+                       " WHERE request.unit_id = unit_contact.unit_id AND state NOT IN " OVER ")"
+                       " ORDER BY id LIMIT $2)",
     [LOOSE_BODIES] = "DELETE FROM letter_body WHERE letter_id IN " SENT_LOOSE,
     [LOOSE_LETTERS] = "UPDATE letter SET " WEEDED_LETTER " WHERE id IN " SENT_LOOSE,
     [LOOSE_SEARCHES] = "DELETE FROM search WHERE id IN (SELECT id FROM search"
@@ -181,7 +186,7 @@ static const struct type {
     unsigned loose_first, loose_last; /* 0: there is nothing of that type without a request */
 } types[WEED_COUNT] = {
     [WEED_MAIL] = {"mail", MAILS, MAIL_WORDS_SHARED, LOOSE_MAILS, LOOSE_MAILS},
-    [WEED_REQUEST] = {"request", FACTS, WORDS_SHARED, LOOSE_TASKS, LOOSE_TASKS},
+    [WEED_REQUEST] = {"request", FACTS, WORDS_SHARED, LOOSE_TASKS, LOOSE_CONTACTS},
     [WEED_AGREEMENT] = {"agreement", VERSIONS, PAPERS, 0, 0},
     [WEED_LETTER] = {"letter", BODIES, PRINTED, LOOSE_BODIES, LOOSE_LETTERS},
     [WEED_FOLLOWUP] = {"followup", FOLLOWUPS, FOLLOWUP_TRAIL, 0, 0},
@@ -240,10 +245,12 @@ enum outcome weeding_loose(struct db *db, struct arena *a, enum weed what, insta
     for (unsigned text = type->loose_first; o == DONE && text != 0 && text <= type->loose_last;
          text++) {
         bool dated = text == LOOSE_MAILS || text == LOOSE_LINKS;
-        int64_t most = (int64_t)max;
+        int64_t most = (int64_t)max, changed = 0;
         o = dated ? sql_run(db, &weeding_sql, text,
-                            SQL_ARGS(TIME(a, before), INT(most), TIME(a, now)), n, f)
-                  : sql_run(db, &weeding_sql, text, SQL_ARGS(TIME(a, before), INT(most)), n, f);
+                            SQL_ARGS(TIME(a, before), INT(most), TIME(a, now)), &changed, f)
+                  : sql_run(db, &weeding_sql, text, SQL_ARGS(TIME(a, before), INT(most)), &changed,
+                            f);
+        *n = changed > *n ? changed : *n;
     }
     return o;
 }

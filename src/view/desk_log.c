@@ -37,6 +37,11 @@ static const struct word events[] = {
     {"association_changed", "Förening ändrad"},
     {"cooperation_begun", "Samarbete började"},
     {"cooperation_ended", "Samarbete slutade"},
+    {"unit_changed", "Enhet ändrad"},
+    {"unit_contact_added", "Kontakt tillagd hos en enhet"},
+    {"unit_contact_changed", "Kontakt ändrad hos en enhet"},
+    {"unit_contact_removed", "Kontakt borttagen hos en enhet"},
+    {"unit_merged", "Två enheter blev en"},
     {"meeting_added", "Träff tillagd"},
     {"meeting_answered", "Svarade på träff"},
     {"meeting_guests_listed", "Såg vilka som är bjudna"},
@@ -85,6 +90,8 @@ static const char *page_of(struct arena *a, const char *subject)
     bool plain = *subject && subject[1] && strspn(subject + 1, "0123456789") == strlen(subject + 1);
     if (plain && *subject == 'P')
         return arena_printf(a, "/personal/personer/%s", subject);
+    if (plain && *subject == 'U')
+        return arena_printf(a, "/personal/enheter/%s", subject);
     return plain && *subject == 'A' ? arena_printf(a, "/personal/foreningar/%s", subject) : NULL;
 }
 

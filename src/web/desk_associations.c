@@ -93,31 +93,41 @@ enum outcome desk_associations(struct web_request *q, struct web_answer *out, st
 
 /* ---- One ---- */
 
-static json_t *units_view(struct web_request *q, int64_t id, const char *const *units, size_t count)
+/* Each with its page, where requests have come from it. */
+static enum outcome add_units(struct web_request *q, int64_t id, json_t *view, struct fault *f)
 {
+    const char **units;
+    size_t count;
     json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(
-            list, json_pack("{s:s, s:o}", "name", units[i], "form",
-                            web_may(q, ROLE_STAFF)
-                                ? desk_button(q, at_association(q, id, "/samarbete-slut"))
-                                : json_null()));
-    return list;
+    enum outcome o = associations_units(q->house->db, q->arena, id, &units, &count, f);
+    for (size_t i = 0; o == DONE && i < count; i++) {
+        int64_t unit;
+        json_t *one = json_pack("{s:s}", "name", units[i]);
+        if (web_may(q, ROLE_STAFF))
+            json_object_set_new(one, "form",
+                                desk_button(q, at_association(q, id, "/samarbete-slut")));
+        o = units_named(q->house->db, units[i], &unit, f);
+        if (o == DONE && unit)
+            o = desk_add_unit(q, unit, one, f);
+        json_array_append_new(list, one);
+    }
+    json_object_set_new(view, "units", list);
+    return o;
 }
 
 enum outcome desk_association(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     struct association x;
-    const char **units;
-    size_t count;
     bool open;
     enum outcome o = desk_association_open(q, &x, &open, out, f);
-    if (o == DONE && open)
-        o = associations_units(q->house->db, q->arena, x.id, &units, &count, f);
     if (o != DONE || !open)
         return o;
     json_t *view = view_desk_association(q->arena, q->house, &x);
-    json_object_set_new(view, "units", units_view(q, x.id, units, count));
+    o = add_units(q, x.id, view, f);
+    if (o != DONE) {
+        json_decref(view);
+        return o;
+    }
     json_object_set_new(view, "at", json_string(at_association(q, x.id, "")));
     if (web_may(q, ROLE_STAFF))
         json_object_set_new(

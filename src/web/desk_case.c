@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk_roster.h"
 #include "view/desk_cases.h"
 #include "view/desk_tasks.h"
 
@@ -99,6 +100,14 @@ static void add_done(struct web_request *q, json_t *view)
         desk_add_done(q, view, arena_printf(q->arena, "Klart: %s.", act->title));
 }
 
+static enum outcome add_unit(struct web_request *q, const struct request *r, json_t *view,
+                             struct fault *f)
+{
+    int64_t id;
+    enum outcome o = units_of_request(q->house->db, r->id, &id, f);
+    return o == DONE && id ? desk_add_unit(q, id, view, f) : o;
+}
+
 static enum outcome show(struct web_request *q, const struct request *r, struct web_answer *out,
                          struct fault *f)
 {
@@ -111,6 +120,8 @@ static enum outcome show(struct web_request *q, const struct request *r, struct 
         o = web_looked_at(q, whom, f);
     if (o == DONE)
         o = add_mail(q, r, view, f);
+    if (o == DONE)
+        o = add_unit(q, r, view, f);
     if (o != DONE) {
         json_decref(view);
         return o;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * People and associations at the desk: what their pages share. Private to web/.
+ * People, associations and care units at the desk: what their pages share. Private to web/.
  */
 #ifndef LEVANDE_WEB_DESK_ROSTER_H
 #define LEVANDE_WEB_DESK_ROSTER_H
 
 #include "desk.h"
+#include "store/units.h"
 
 /*
  * The person of the path, "P12", noted as looked at; *open false: there is none, and that has been
@@ -71,5 +72,24 @@ web_handler desk_associations, desk_association, desk_association_new, desk_asso
     desk_association_change, desk_association_change_take, desk_cooperate_take,
     desk_cooperate_end_take, desk_associations_import, desk_associations_import_take;
 void check_association(struct web_request *q);
+
+/* ---- Pages: care units ---- */
+
+/* "/personal/enheter/U7" and what comes after. */
+char *desk_at_unit(const struct web_request *q, int64_t id, const char *after);
+/* The unit of the path, "U7"; for what has become a part of another the answer leads there. */
+enum outcome desk_unit_open(struct web_request *q, struct unit *u, bool *open,
+                            struct web_answer *out, struct fault *f);
+/* "unit_page" of a view about something else: {id, name, href}. */
+enum outcome desk_add_unit(struct web_request *q, int64_t id, json_t *view, struct fault *f);
+/* All that is shown of a unit, alone or beside another. */
+enum outcome desk_unit_view(struct web_request *q, const struct unit *u, json_t **out,
+                            struct fault *f);
+
+extern const struct field units_asks[], unit_asks[], unit_fields[], unit_contact_fields[],
+    unit_contact_off_fields[], unit_merge_asks[], unit_merge_fields[];
+web_handler desk_units, desk_unit, desk_unit_change, desk_unit_change_take,
+    desk_unit_contact_new_take, desk_unit_contact, desk_unit_contact_take,
+    desk_unit_contact_off_take, desk_unit_merge, desk_unit_merge_take;
 
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "desk.h"
+#include "desk_roster.h"
 #include "view/desk_tasks.h"
 
 enum { OF_EACH = 5, A_PAGE = 50 };
@@ -19,6 +19,26 @@ const struct field start_asks[] = {
     {"efter", FIELD_NUMBER, .min = 0, .max = 2000000000, .sv = "Efter", .en = "After"},
     {0},
 };
+
+/* Where staff are to get in touch with the unit, its page has the telephone numbers. */
+static enum outcome add_units(struct web_request *q, const char *kind, const struct task *tasks,
+                              size_t count, json_t *group, struct fault *f)
+{
+    static const char *const kinds[] = {"unit_silent", "no_address", "unpaid", "outcome_owed"};
+    json_t *list = json_object_get(group, "tasks");
+    bool calls = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        calls = calls || strcmp(kind, kinds[i]) == 0;
+    enum outcome o = DONE;
+    for (size_t i = 0; calls && o == DONE && i < count; i++) {
+        int64_t id = 0;
+        if (tasks[i].request_id)
+            o = units_of_request(q->house->db, tasks[i].request_id, &id, f);
+        if (o == DONE && id)
+            o = desk_add_unit(q, id, json_array_get(list, i), f);
+    }
+    return o;
+}
 
 static enum outcome add_kind(struct web_request *q, json_t *groups, const struct task_count *kind,
                              bool alone, struct fault *f)
@@ -40,8 +60,9 @@ static enum outcome add_kind(struct web_request *q, json_t *groups, const struct
                                  arena_printf(q->arena, "%lld", (long long)tasks[shown - 1].id))));
     if (count > max && !alone)
         json_object_set_new(group, "all", json_string(web_here(q, "slag", kind->kind)));
+    o = add_units(q, kind->kind, tasks, shown, group, f);
     json_array_append_new(groups, group);
-    return DONE;
+    return o;
 }
 
 static enum outcome collect(struct web_request *q, const struct task_count *kinds, size_t count,

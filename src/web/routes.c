@@ -291,6 +291,23 @@ const struct web_route web_routes[] = {
     DESK_FORM("/personal/foreningar/TOKEN/samarbete-slut", ROLE_STAFF, desk_cooperate_end_take,
               .fields = cooperation_fields, .form_path = "/personal/foreningar/TOKEN"),
 
+    /* Care units. */
+    DESK_ASKS("/personal/enheter", ROLE_READER, units_asks, desk_units),
+    DESK_ASKS("/personal/enheter/TOKEN", ROLE_READER, unit_asks, desk_unit),
+    DESK("/personal/enheter/TOKEN/andra", ROLE_STAFF, desk_unit_change),
+    DESK_FORM("/personal/enheter/TOKEN/andra", ROLE_STAFF, desk_unit_change_take,
+              .fields = unit_fields),
+    DESK_FORM("/personal/enheter/TOKEN/kontakt", ROLE_STAFF, desk_unit_contact_new_take,
+              .fields = unit_contact_fields, .form_path = "/personal/enheter/TOKEN"),
+    DESK_FORM("/personal/enheter/TOKEN/kontakt-bort", ROLE_STAFF, desk_unit_contact_off_take,
+              .fields = unit_contact_off_fields, .form_path = "/personal/enheter/TOKEN"),
+    DESK("/personal/enheter/TOKEN/kontakt/PART", ROLE_STAFF, desk_unit_contact),
+    DESK_FORM("/personal/enheter/TOKEN/kontakt/PART", ROLE_STAFF, desk_unit_contact_take,
+              .fields = unit_contact_fields),
+    DESK_ASKS("/personal/enheter/TOKEN/sla-ihop", ROLE_STAFF, unit_merge_asks, desk_unit_merge),
+    DESK_FORM("/personal/enheter/TOKEN/sla-ihop", ROLE_STAFF, desk_unit_merge_take,
+              .fields = unit_merge_fields),
+
     /* Requests, and what can be done with one. */
     DESK_ASKS("/personal/forfragningar", ROLE_READER, cases_asks, desk_cases),
     DESK_ASKS("/personal/forfragningar/TOKEN", ROLE_READER, case_asks, desk_case),
