@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Pictures of pages: at a desk, on a telephone, in the dark.
+//
+// Told as JSON on standard input: base, shots (a folder), ways (some of desk, phone, dark), pages:
+// each with name, path, and if it needs them cookie, fill (field to value) and press (selectors, in
+// order; the last leads to the page that is shown). Prints what could not be taken.
+
+import { readFileSync } from 'node:fs';
+import { launch } from '../system/lib/axe.mjs';
+
+const { base, shots, ways, pages } = JSON.parse(readFileSync(0, 'utf8'));
+const views = {
+    desk: { viewport: { width: 1280, height: 900 } },
+    phone: { viewport: { width: 390, height: 844 }, hasTouch: true },
+    dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+};
+const browser = await launch();
+let missed = 0;
+
+async function fill(page, name, value) {
+    const field = page.locator(`[name="${name}"]`).first();
+    if (await field.evaluate((e) => e.tagName) === 'SELECT') await field.selectOption(value);
+    else await field.fill(value);
+}
+
+async function take(way, { name, path, cookie, fill: words, press }) {
+    const context = await browser.newContext({ baseURL: base, locale: 'sv-SE',
+        reducedMotion: 'reduce', extraHTTPHeaders: cookie ? { Cookie: cookie } : {},
+        ...views[way] });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10000);
+    await page.goto(path);
+    for (const [field, value] of Object.entries(words || {})) await fill(page, field, value);
+    for (const selector of press || [])
+        await page.click(selector);
+    await page.waitForLoadState();
+    await page.screenshot({ path: `${shots}/${name}-${way}.png`, fullPage: true });
+    await context.close();
+}
+
+for (const way of ways)
+    for (const page of pages)
+        await take(way, page).catch((why) => {
+            missed++;
+            console.log(`${page.name}, ${way}: ${String(why).split('\n')[0]}`);
+        });
+await browser.close();
+process.exit(missed ? 1 : 0);
