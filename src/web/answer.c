@@ -252,11 +252,13 @@ static enum outcome show_again(struct web_request *q, unsigned status, const cha
 
 static const char *busy_words(const struct web_request *q)
 {
-    return web_word(q,
-                    "Det är mycket att göra just nu, så det gick inte att spara. Det du skrev "
-                    "finns kvar här. Vänta en liten stund och skicka igen.",
-                    "There is a lot to do just now, so this could not be saved. What you wrote is "
-                    "still here. Wait a moment and send it again.");
+    return web_plain(
+        q,
+        "Det är mycket att göra just nu, så det gick inte att spara. Det du skrev "
+        "finns kvar här. Vänta en liten stund och skicka igen.",
+        "Vi kunde inte spara. Vänta en stund. Skicka sedan igen. Det du skrev finns kvar.",
+        "There is a lot to do just now, so this could not be saved. What you wrote is "
+        "still here. Wait a moment and send it again.");
 }
 
 static enum outcome take_form(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -268,13 +270,15 @@ static enum outcome take_form(struct web_request *q, struct web_answer *out, str
         !q->foreign && guard_holds(q->arena, q->key, r->half ? r->form_path : q->path,
                                    web_holder(q), clock_now(&q->house->clock), q->form.token);
     if (!r->no_token && !ours)
-        return show_again(q, 403,
-                          web_word(q,
-                                   "Sidan hade varit öppen så länge att vi inte vågade lita på "
-                                   "den. Se över det du skrev och skicka igen.",
-                                   "The page had been open for so long that we did not dare to "
-                                   "trust it. Look over what you wrote and send it again."),
-                          out, f);
+        return show_again(
+            q, 403,
+            web_plain(q,
+                      "Sidan hade varit öppen så länge att vi inte vågade lita på "
+                      "den. Se över det du skrev och skicka igen.",
+                      "Sidan har varit öppen för länge. Läs det du skrev. Skicka sedan igen.",
+                      "The page had been open for so long that we did not dare to "
+                      "trust it. Look over what you wrote and send it again."),
+            out, f);
     if (r->check && !q->form.strange)
         r->check(q);
     if (r->half)
@@ -288,13 +292,15 @@ static enum outcome take_form(struct web_request *q, struct web_answer *out, str
                           out, f);
     if (r->mails && !limits_take_letter(q->limits, &q->client, clock_ticks()))
         return show_again(q, 429,
-                          web_word(q,
-                                   "Det har kommit ovanligt många formulär från din adress. Det "
-                                   "du skrev finns kvar här. Vänta en stund och skicka igen, "
-                                   "eller mejla oss.",
-                                   "There have been unusually many forms from your address. What "
-                                   "you wrote is still here. Wait a while and send it again, or "
-                                   "write to us."),
+                          web_plain(q,
+                                    "Det har kommit ovanligt många formulär från din adress. Det "
+                                    "du skrev finns kvar här. Vänta en stund och skicka igen, "
+                                    "eller mejla oss.",
+                                    "Vi kan inte ta emot mer just nu. Vänta en stund. Skicka sedan "
+                                    "igen. Det du skrev finns kvar.",
+                                    "There have been unusually many forms from your address. What "
+                                    "you wrote is still here. Wait a while and send it again, or "
+                                    "write to us."),
                           out, f);
     enum outcome o = r->handle(q, out, f);
     if (o == AGAIN)

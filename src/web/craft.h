@@ -243,6 +243,7 @@ struct web_route {
     bool still;            /* of a GET: alike for all who may, until something is changed */
     bool own_words;        /* all that its page says is ours, or its reader's own */
     bool own;              /* of WHO_STAFF: open also before the password is one's own */
+    bool by_itself;        /* a page asks this while nobody does: no session lasts longer for it */
     bool upload;           /* takes a file of up to two MiB, from who is logged in */
     bool half;  /* the form of form_path, not done yet: what is needed may lack; nothing is kept */
     bool mails; /* has us send a letter to whatever address is given */

@@ -88,7 +88,7 @@ web_handler desk_login, desk_login_take, desk_second, desk_second_take, desk_enr
 
 extern const struct field login_fields[], second_fields[], enrol_fields[];
 extern const struct field start_asks[], task_done_fields[];
-web_handler desk_start, desk_task_done_take;
+web_handler desk_start, desk_waits, desk_task_done_take;
 
 /* Recovery codes, shown once; `words` say what has just been done. */
 enum outcome desk_show_codes(struct web_request *q, const char *const *codes, const char *words,

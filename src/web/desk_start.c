@@ -76,6 +76,27 @@ static enum outcome collect(struct web_request *q, const struct task_count *kind
     return o;
 }
 
+static int64_t sum_of(const struct task_count *kinds, size_t count)
+{
+    int64_t waiting = 0;
+    for (size_t i = 0; i < count; i++)
+        waiting += kinds[i].count;
+    return waiting;
+}
+
+/* How much waits, for a page that asks by itself. */
+enum outcome desk_waits(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    struct task_count *kinds;
+    size_t count;
+    enum outcome o = tasks_count(q->house->db, q->arena, &kinds, &count, f);
+    if (o != DONE)
+        return o;
+    q->json = true;
+    return web_show(q, "desk-start", "Att göra",
+                    json_pack("{s:I}", "count", (json_int_t)sum_of(kinds, count)), out, f);
+}
+
 enum outcome desk_start(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     struct task_count *kinds;
@@ -95,12 +116,9 @@ enum outcome desk_start(struct web_request *q, struct web_answer *out, struct fa
         return o;
     }
     view_open_bands(groups);
-    int64_t waiting = 0;
-    for (size_t i = 0; i < count; i++)
-        waiting += kinds[i].count;
-    json_t *view = json_pack("{s:o, s:I, s:b, s:o}", "groups", groups, "count", (json_int_t)waiting,
-                             "one_kind", *web_asked(q, "slag") != '\0', "alarms",
-                             view_alarms(q->arena, &health, now));
+    json_t *view = json_pack(
+        "{s:o, s:I, s:b, s:o}", "groups", groups, "count", (json_int_t)sum_of(kinds, count),
+        "one_kind", *web_asked(q, "slag") != '\0', "alarms", view_alarms(q->arena, &health, now));
     if (web_may(q, ROLE_STAFF)) {
         struct form button = form_empty(q->arena, no_fields);
         json_object_set_new(view, "form", web_form(q, "/personal/uppgifter/klar", &button));

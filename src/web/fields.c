@@ -13,7 +13,8 @@ static const struct choice answers[] = {
 };
 
 const struct field answer_fields[] = {
-    {"answer", FIELD_RADIO, .needed = true, .choices = answers, .sv = "Vill du vara med?",
+    {"answer", FIELD_RADIO, .needed = true, .choices = answers,
+     .hint_easy = "Du får svara nej. Du måste inte säga varför.", .sv = "Vill du vara med?",
      .en = "Would you like to take part?", .hint_sv = "Ett nej behöver inget skäl.",
      .hint_en = "A no needs no reason."},
     {"text", FIELD_LINES, .max = 4000, .sv = "Om du svarar ja: det här får verksamheten läsa",
@@ -53,16 +54,19 @@ static const struct choice nominations[] = {
     }
 
 const struct field nomination_fields[] = {
-    {"answer", FIELD_RADIO, .needed = true, .choices = nominations, .sv = "Vill ni nominera någon?",
-     .en = "Would you like to nominate somebody?", .hint_sv = "Ett nej behöver inget skäl.",
-     .hint_en = "A no needs no reason."},
-    {"question", FIELD_LINES, .max = 2000, .sv = "Om ni vill fråga något: vad undrar ni över?",
+    {"answer", FIELD_RADIO, .needed = true, .choices = nominations,
+     .easy = "Vill ni föreslå någon?", .hint_easy = "Ni får svara nej. Ni måste inte säga varför.",
+     .sv = "Vill ni nominera någon?", .en = "Would you like to nominate somebody?",
+     .hint_sv = "Ett nej behöver inget skäl.", .hint_en = "A no needs no reason."},
+    {"question", FIELD_LINES, .max = 2000, .easy = "Vill ni fråga något? Skriv det här",
+     .sv = "Om ni vill fråga något: vad undrar ni över?",
      .en = "If you would like to ask: what would you like to know?"},
     NOMINEE(1, "Första personen", "First person"),
     NOMINEE(2, "Andra personen", "Second person"),
     NOMINEE(3, "Tredje personen", "Third person"),
     NOMINEE(4, "Fjärde personen", "Fourth person"),
-    {"agreed", FIELD_TICK, .sv = "De som vi nominerar har själva sagt ja till det",
+    {"agreed", FIELD_TICK, .easy = "De som vi skriver här har själva sagt ja",
+     .sv = "De som vi nominerar har själva sagt ja till det",
      .en = "Those we nominate have agreed to it themselves", .group_sv = "Bekräfta",
      .group_en = "Confirm"},
     {0},

@@ -8,6 +8,7 @@
  */
 #include "craft.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,8 +175,8 @@ static const char *check_date(const struct checking *c, const char *value)
     if (strlen(value) == strlen("2027-03-01") && date_parse(value, &d) && d.year >= 2000 &&
         d.year < 2200)
         return NULL;
-    return word(c, "Skriv dagen som år-månad-dag, till exempel 2027-03-01.",
-                "Write the day as year-month-day, for example 2027-03-01.");
+    return word(c, "Skriv dag, månad och år, till exempel 1/3 2027 eller 2027-03-01.",
+                "Write day, month and year, for example 1/3 2027 or 2027-03-01.");
 }
 
 static bool two_digits(const char *at, int below)
@@ -270,12 +271,27 @@ static const char *check_value(const struct checking *c, const struct field *fie
     }
 }
 
+/* Day, month and year as people write them, "1/3 2027" or "1.3.2027", where a browser only takes
+ * text; anything else stays as it was typed. */
+static const char *normal_date(struct arena *a, const char *value)
+{
+    enum { LONGEST = 14 };
+    int day, month, year, end = 0;
+    if (strlen(value) > LONGEST ||
+        sscanf(value, "%2d%*[/. -]%2d%*[/. -]%4d%n", &day, &month, &year, &end) != 3 ||
+        value[end] || day < 1 || month < 1 || year < 1000)
+        return value;
+    return arena_printf(a, "%04d-%02d-%02d", year, month, day);
+}
+
 /* Figures may be written with spaces, a time with a point. */
 static const char *normal(struct arena *a, const struct field *field, const char *value)
 {
     char *copy = arena_strdup(a, value), *to = copy;
     if (field->type == FIELD_TIME && strlen(copy) == 5 && copy[2] == '.')
         copy[2] = ':';
+    if (field->type == FIELD_DATE)
+        return normal_date(a, copy);
     if (field->type != FIELD_CODE && field->type != FIELD_NUMBER)
         return copy;
     for (const char *at = value; *at; at++)

@@ -162,6 +162,8 @@ static json_t *field_view(struct arena *a, const struct form *form, size_t i,
     set_text(o, "fault", fault);
     set_text(o, "described", described(a, field, hint, fault));
     set_text(o, "autocomplete", field->autocomplete);
+    if (field->type <= FIELD_LINES && field->max > 0) /* a script says how much is left */
+        set(o, "max", json_integer(field->max));
     add_kind(a, o, field, value, areas, english);
     /* The summary's link goes to the first of several radio buttons. */
     set(o, "first",

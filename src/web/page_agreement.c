@@ -65,21 +65,26 @@ enum outcome agreement_say_over(struct web_request *q, const struct agreement_ca
                                 struct web_answer *out, struct fault *f)
 {
     bool left = !placement_stands(c->placement);
-    return web_say(q, left ? 410 : 409,
-                   web_word(q, "Uppdraget är avslutat", "The assignment is over"),
-                   left ? web_word(q,
-                                   "Överenskommelsen gäller inte längre, eftersom uppdraget är "
-                                   "inställt eller någon har lämnat det. Du behöver inte göra "
-                                   "någonting. Hör av dig till oss om något är oklart.",
-                                   "The agreement no longer holds: the assignment was cancelled, "
-                                   "or somebody has left it. You need not do anything. Get in "
-                                   "touch with us if anything is unclear.")
-                        : web_word(q,
-                                   "Överenskommelsen kan inte ändras längre, eftersom uppdraget är "
-                                   "avslutat. Hör av dig till oss om något är fel.",
-                                   "The agreement can no longer be changed, because the assignment "
-                                   "is over. Get in touch with us if anything is wrong."),
-                   out, f);
+    return web_say(
+        q, left ? 410 : 409, web_word(q, "Uppdraget är avslutat", "The assignment is over"),
+        left
+            ? web_plain(q,
+                        "Överenskommelsen gäller inte längre, eftersom uppdraget är "
+                        "inställt eller någon har lämnat det. Du behöver inte göra "
+                        "någonting. Hör av dig till oss om något är oklart.",
+                        "Uppdraget blir inte av, eller någon har slutat. Du behöver inte göra "
+                        "något. Undrar du något? Skriv till oss.",
+                        "The agreement no longer holds: the assignment was cancelled, "
+                        "or somebody has left it. You need not do anything. Get in "
+                        "touch with us if anything is unclear.")
+            : web_plain(
+                  q,
+                  "Överenskommelsen kan inte ändras längre, eftersom uppdraget är "
+                  "avslutat. Hör av dig till oss om något är fel.",
+                  "Uppdraget är slut. Det går inte att ändra längre. Är något fel? Skriv till oss.",
+                  "The agreement can no longer be changed, because the assignment "
+                  "is over. Get in touch with us if anything is wrong."),
+        out, f);
 }
 
 /* ---- The page ---- */
@@ -238,8 +243,9 @@ static enum outcome try_code(struct web_request *q, bool *passed, struct fault *
         q->cookie = q->new_cookie;
     if (o == DONE && !*passed)
         form_fault(&q->form, "code",
-                   web_word(q, "Koden stämmer inte. Försök igen, eller be om en ny.",
-                            "The code is wrong. Try again, or ask for a new one."));
+                   web_plain(q, "Koden stämmer inte. Försök igen, eller be om en ny.",
+                             "Koden är fel. Försök igen. Du kan också be om en ny kod.",
+                             "The code is wrong. Try again, or ask for a new one."));
     return o;
 }
 
@@ -255,13 +261,15 @@ static enum outcome accept(struct web_request *q, const struct agreement_case *c
     if (verdict == AGREEMENT_OVER)
         return agreement_say_over(q, c, out, f);
     if (verdict == AGREEMENT_STALE)
-        return refuse(q, 409,
-                      web_word(q,
-                               "Inget är godkänt än. Överenskommelsen har ändrats sedan du öppnade "
-                               "sidan. Läs det som är nytt här nedanför och godkänn sedan.",
-                               "Nothing has been accepted yet. The agreement has changed since you "
-                               "opened the page. Read what is new below, and then accept."),
-                      out, f);
+        return refuse(
+            q, 409,
+            web_plain(q,
+                      "Inget är godkänt än. Överenskommelsen har ändrats sedan du öppnade "
+                      "sidan. Läs det som är nytt här nedanför och godkänn sedan.",
+                      "Texten har ändrats. Läs det som är nytt. Sedan kan du säga ja.",
+                      "Nothing has been accepted yet. The agreement has changed since you "
+                      "opened the page. Read what is new below, and then accept."),
+            out, f);
     web_go(q, web_at(q, "/overenskommelse/", ""), out);
     return DONE;
 }

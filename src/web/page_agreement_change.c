@@ -15,16 +15,19 @@
 
 enum { LINE_CHARS = 200, FIELD_CHARS = 2000, DESCRIPTION_CHARS = 5000 };
 
-#define LINES(name_, sv_, en_, hint_sv_, hint_en_)                                                 \
+/* Behind what is said in Swedish and English: the same in easy-to-read Swedish. */
+#define LINES(name_, sv_, en_, hint_sv_, hint_en_, easy_, hint_easy_)                              \
     {                                                                                              \
         .name = name_, .type = FIELD_LINES, .max = FIELD_CHARS, .sv = sv_, .en = en_,              \
-        .hint_sv = hint_sv_, .hint_en = hint_en_                                                   \
+        .hint_sv = hint_sv_, .hint_en = hint_en_, .easy = easy_, .hint_easy = hint_easy_           \
     }
 /* The same, as the first of a group. */
-#define OPENS(group_sv_, group_en_, name_, type_, max_, sv_, en_, hint_sv_, hint_en_)              \
+#define OPENS(group_sv_, group_en_, name_, type_, max_, sv_, en_, hint_sv_, hint_en_, easy_,       \
+              hint_easy_)                                                                          \
     {                                                                                              \
         .name = name_, .type = type_, .max = max_, .sv = sv_, .en = en_, .hint_sv = hint_sv_,      \
-        .hint_en = hint_en_, .group_sv = group_sv_, .group_en = group_en_                          \
+        .hint_en = hint_en_, .easy = easy_, .hint_easy = hint_easy_, .group_sv = group_sv_,        \
+        .group_en = group_en_                                                                      \
     }
 
 /* Labelled as the agreement's own fields are (agreement_label()). */
@@ -35,44 +38,60 @@ const struct field agreement_fields[] = {
           "Vad är viktigt för dig?", "What matters to you?",
           "Patientföreträdarens egna ord: om uppdraget, och om hur det blir bra att vara med.",
           "The representative's own words: about the assignment, and what makes it good to take "
-          "part."),
+          "part.",
+          NULL, "Den som är med skriver själv. Vad är viktigt? Vad gör att det känns bra?"),
     OPENS("Uppdraget", "The assignment", "assignment", FIELD_LINES, DESCRIPTION_CHARS, "Uppdraget",
           "The assignment", "Vad det handlar om, varför, och vad som går att påverka.",
-          "What it is about, why, and what is open to influence."),
+          "What it is about, why, and what is open to influence.", "Vad ska ni göra?",
+          "Skriv vad det handlar om. Skriv varför. Skriv vad som går att ändra."),
     LINES("role", "Patientföreträdarens roll", "The representative's role",
           "Vad patientföreträdaren gör, och vad hen inte behöver göra.",
-          "What the representative does, and does not have to do."),
+          "What the representative does, and does not have to do.", "Vad gör den som är med?",
+          "Skriv också vad personen inte behöver göra."),
     LINES("next", "Nästa steg", "Next steps", "Vad som händer närmast, och vem som gör vad.",
-          "What happens next, and who does what."),
+          "What happens next, and who does what.", "Vad händer nu?", "Skriv vem som gör vad."),
     LINES("time", "Tid utöver tillfällena", "Time besides the occasions",
           "Till exempel läsning hemma eller ett samtal före.",
-          "Reading at home, for example, or a talk beforehand."),
+          "Reading at home, for example, or a talk beforehand.", "Tar det mer tid än mötena?",
+          "Till exempel att läsa hemma."),
     LINES("preparation", "Förberedelser och material", "Preparation and material",
-          "Vad som skickas i förväg, när och hur.", "What is sent beforehand, when and how."),
+          "Vad som skickas i förväg, när och hur.", "What is sent beforehand, when and how.",
+          "Vad får man före mötet?", "Skriv vad ni skickar, och när."),
     OPENS("Kontakt och stöd", "Contact and support", "contact", FIELD_TEXT, LINE_CHARS,
-          "Kontaktperson", "Contact person", "En människa med namn.", "A person, by name."),
+          "Kontaktperson", "Contact person", "En människa med namn.", "A person, by name.",
+          "Vem kan man fråga?", "Skriv ett namn."),
     LINES("reach", "Så når man kontaktpersonen", "How to reach the contact person",
-          "Telefon, e-post, och när det passar bäst.", "Phone, e-mail, and the best time."),
+          "Telefon, e-post, och när det passar bäst.", "Phone, e-mail, and the best time.",
+          "Hur når man den personen?", "Skriv telefon och e-post. Skriv när det passar bäst."),
     LINES("support", "Stöd vid tillfällena", "Support on the day",
           "Vem som möter upp, pauser, tillgänglighet, sällskap.",
-          "Who meets up, breaks, accessibility, company."),
+          "Who meets up, breaks, accessibility, company.", "Vem hjälper till på mötet?",
+          "Till exempel: vem som möter, och när det är paus."),
     OPENS("Ersättning", "Compensation", "compensation", FIELD_LINES, FIELD_CHARS, "Ersättning",
-          "Compensation", "För varje tillfälle, före skatt.", "For each occasion, before tax."),
-    LINES("travel", "Resor och utlägg", "Travel and outlays", NULL, NULL),
+          "Compensation", "För varje tillfälle, före skatt.", "For each occasion, before tax.",
+          "Vad får man betalt?", "Skriv för varje gång. Skatten är inte dragen."),
+    LINES("travel", "Resor och utlägg", "Travel and outlays", NULL, NULL, "Vem betalar resan?",
+          NULL),
     {"cost_ref", FIELD_TEXT, .max = LINE_CHARS, .sv = "Kostnadsställe eller referens",
      .en = "Cost reference",
      .hint_sv = "Verksamhetens. Skriv aldrig personnummer eller kontonummer här.",
-     .hint_en = "The unit's. Never write a personal number or an account number here."},
+     .hint_en = "The unit's. Never write a personal number or an account number here.",
+     .easy = "Vad ska stå på räkningen?",
+     .hint_easy = "Det vet de som betalar. Skriv inte personnummer här."},
     OPENS("Det som ska vara klart för båda", "What should be clear to both", "confidentiality",
           FIELD_LINES, FIELD_CHARS, "Information och sekretess", "Information and confidentiality",
-          NULL, NULL),
+          NULL, NULL, "Vad får man inte berätta vidare?", NULL),
     LINES("conflicts", "Jäv", "Conflicts of interest",
           "Till exempel en anställning eller ett uppdrag som kan påverka. Inget? Skriv det.",
-          "A job or another role, for example, that could matter. None? Say so."),
-    LINES("quotation", "Citat och bilder", "Quotation and pictures", NULL, NULL),
+          "A job or another role, for example, that could matter. None? Say so.",
+          "Finns det något som krockar?",
+          "Till exempel om man arbetar där. Finns det inget? Skriv det."),
+    LINES("quotation", "Citat och bilder", "Quotation and pictures", NULL, NULL,
+          "Får någon ta bilder, eller skriva vad du har sagt?", NULL),
     LINES("hears", "Besked om vad det ledde till", "Hearing what came of it",
           "Hur och när patientföreträdaren får veta det.",
-          "How and when the representative is told."),
+          "How and when the representative is told.", "Hur får man veta vad det ledde till?",
+          "Skriv hur, och när."),
     {"registration", FIELD_TEXT, .max = LINE_CHARS, .sv = "Diarienummer",
      .en = "Registration number"},
     {0},
@@ -172,14 +191,15 @@ static enum outcome show_meeting(struct web_request *q, int version, struct web_
     json_decref(base);
     json_decref(body);
     q->trouble = 409;
-    q->notice =
-        web_word(q,
-                 "Inget är sparat än. Den andra ändrade överenskommelsen medan du skrev. "
-                 "Det du skrev finns kvar, och det nya från den andra är inlagt. Se över "
-                 "det och spara igen.",
-                 "Nothing has been saved yet. The other party changed the agreement while you "
-                 "were writing. What you wrote is still here, and what the other wrote has "
-                 "been put in. Look it over and save again.");
+    q->notice = web_plain(
+        q,
+        "Inget är sparat än. Den andra ändrade överenskommelsen medan du skrev. "
+        "Det du skrev finns kvar, och det nya från den andra är inlagt. Se över "
+        "det och spara igen.",
+        "Den andra ändrade också. Det du skrev finns kvar. Läs det som är nytt. Spara sedan igen.",
+        "Nothing has been saved yet. The other party changed the agreement while you "
+        "were writing. What you wrote is still here, and what the other wrote has "
+        "been put in. Look it over and save again.");
     return show_form(q, &q->form, newest->version, out, f);
 }
 

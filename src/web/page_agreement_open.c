@@ -19,9 +19,11 @@ static const char *standing_words(const struct web_request *q, const struct agre
     if (agreement_accepted(g))
         return web_word(q, "Överenskommelsen gäller.", "The agreement holds.");
     if (g->unit.at < 0)
-        return web_word(q, "Överenskommelsen väntar på er.", "The agreement is waiting for you.");
-    return web_word(q, "Ni har godkänt överenskommelsen. Nu väntar den på den andra.",
-                    "You have accepted the agreement. Now it is waiting for the other party.");
+        return web_plain(q, "Överenskommelsen väntar på er.", "Ni har inte sagt ja än.",
+                         "The agreement is waiting for you.");
+    return web_plain(q, "Ni har godkänt överenskommelsen. Nu väntar den på den andra.",
+                     "Ni har sagt ja. Nu väntar vi på den andra.",
+                     "You have accepted the agreement. Now it is waiting for the other party.");
 }
 
 enum outcome agreement_add_standing(struct web_request *q, json_t *chosen, struct fault *f)

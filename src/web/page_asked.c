@@ -109,9 +109,10 @@ enum outcome page_asked(struct web_request *q, struct web_answer *out, struct fa
     if (!x.asked.association)
         json_object_set_new(view, "pause_link", json_string(web_at(q, "/paus/", "")));
     const char *title =
-        x.chosen ? web_word(q, "Du är vald till uppdraget", "You have been chosen")
-        : !x.open
-            ? web_word(q, "Uppdraget tar inte emot svar längre", "Answers are no longer taken")
+        x.chosen
+            ? web_plain(q, "Du är vald till uppdraget", "Du får uppdraget", "You have been chosen")
+        : !x.open ? web_plain(q, "Uppdraget tar inte emot svar längre",
+                              "Det går inte att svara längre", "Answers are no longer taken")
         : x.asked.association
             ? web_word(q, "Vill ni nominera någon?", "Would you like to nominate somebody?")
             : web_word(q, "Vill du vara med?", "Would you like to take part?");

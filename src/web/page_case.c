@@ -23,8 +23,9 @@ static enum outcome show_draft(struct web_request *q, struct web_answer *out, st
                              "change_path", web_at(q, "/forfragan/", "/andra"));
     request_add_advice(q, &kept, view);
     return web_show(q, "utkast",
-                    web_word(q, "Stämmer er förfrågan?", "Is your request as you meant it?"), view,
-                    out, f);
+                    web_plain(q, "Stämmer er förfrågan?", "Har ni skrivit rätt?",
+                              "Is your request as you meant it?"),
+                    view, out, f);
 }
 
 enum outcome page_confirm_take(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -129,11 +130,13 @@ static bool read_areas(struct web_request *q, struct page_request *said)
         said->facts[FACT_AREAS] = (struct fact){areas, said->experience};
     else
         form_fault(&q->form, "experience",
-                   web_word(q,
-                            "Vi är inte säkra på vilket område det är. Välj det som ligger "
-                            "närmast i listan, eller svara på vårt brev.",
-                            "We are not sure which area that is. Choose the nearest in the list, "
-                            "or reply to our letter."));
+                   web_plain(q,
+                             "Vi är inte säkra på vilket område det är. Välj det som ligger "
+                             "närmast i listan, eller svara på vårt brev.",
+                             "Vi förstår inte vilken erfarenhet ni söker. Välj i listan. Eller "
+                             "svara på vårt brev.",
+                             "We are not sure which area that is. Choose the nearest in the list, "
+                             "or reply to our letter."));
     return areas != NULL;
 }
 

@@ -159,8 +159,9 @@ enum outcome page_choose_open_take(struct web_request *q, struct web_answer *out
     }
     q->trouble = 422;
     form_fault(&q->form, "code",
-               web_word(q, "Koden stämmer inte. Försök igen, eller be om en ny.",
-                        "The code is wrong. Try again, or ask for a new one."));
+               web_plain(q, "Koden stämmer inte. Försök igen, eller be om en ny.",
+                         "Koden är fel. Försök igen. Ni kan också be om en ny kod.",
+                         "The code is wrong. Try again, or ask for a new one."));
     return page_case(q, out, f);
 }
 
@@ -179,25 +180,29 @@ static enum outcome tell(struct web_request *q, enum choice_verdict verdict, str
 {
     switch (verdict) {
     case CHOICE_GONE:
-        return say(q, 409,
-                   web_word(q,
-                            "Någon av dem som ni valde kan inte längre vara med, så ingen är vald "
-                            "än. Här ser ni hur det är nu. Välj igen.",
-                            "One of those you chose can no longer take part, so nobody has been "
-                            "chosen yet. This is how things are now. Please choose again."),
-                   out, f);
+        return say(
+            q, 409,
+            web_plain(q,
+                      "Någon av dem som ni valde kan inte längre vara med, så ingen är vald "
+                      "än. Här ser ni hur det är nu. Välj igen.",
+                      "En av dem som ni valde kan inte vara med. Ingen är vald än. Välj igen.",
+                      "One of those you chose can no longer take part, so nobody has been "
+                      "chosen yet. This is how things are now. Please choose again."),
+            out, f);
     case CHOICE_NOBODY:
         return say(q, 422,
                    web_word(q, "Välj minst en person först.", "Choose at least one person first."),
                    out, f);
     case CHOICE_OVER:
-        return say(q, 409,
-                   web_word(q,
-                            "Valet är redan gjort, så det här ändrade ingenting. Vill ni ha med "
-                            "någon mer eller någon annan? Hör av er till oss.",
-                            "The choice has been made already, so this changed nothing. Would you "
-                            "like somebody more, or somebody else? Get in touch with us."),
-                   out, f);
+        return say(
+            q, 409,
+            web_plain(q,
+                      "Valet är redan gjort, så det här ändrade ingenting. Vill ni ha med "
+                      "någon mer eller någon annan? Hör av er till oss.",
+                      "Ni har redan valt. Vill ni ha fler, eller någon annan? Skriv till oss.",
+                      "The choice has been made already, so this changed nothing. Would you "
+                      "like somebody more, or somebody else? Get in touch with us."),
+            out, f);
     default:
         web_go(q, web_at(q, "/forfragan/", ""), out);
         return DONE;

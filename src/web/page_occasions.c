@@ -28,10 +28,14 @@ const struct field occasion_fields[] = {
     {"place", FIELD_TEXT, .max = 200, .sv = "Plats", .en = "Place", .group_sv = "Så hittar man dit",
      .group_en = "How to get there", .hint_sv = "Adress, hus, plan och rum.",
      .hint_en = "Address, building, floor and room."},
-    {"link", FIELD_TEXT, .max = 500, .sv = "Möteslänk", .en = "Meeting link",
+    {"link", FIELD_TEXT, .max = 500, .easy = "Länk till mötet",
+     .hint_easy = "Behövs när man ses på nätet. Länken börjar med https://", .sv = "Möteslänk",
+     .en = "Meeting link",
      .hint_sv = "Om det går att vara med digitalt. Länken börjar med https://",
      .hint_en = "If one can take part online. The link begins with https://"},
-    {"access", FIELD_LINES, .max = 2000, .sv = "Bra att veta", .en = "Good to know",
+    {"access", FIELD_LINES, .max = 2000,
+     .hint_easy = "Hur kommer man in? Vem möter? Finns det hiss?", .sv = "Bra att veta",
+     .en = "Good to know",
      .hint_sv = "Hur man kommer in, vem som möter, parkering, hiss, hörslinga.",
      .hint_en = "How to get in, who meets you, parking, lift, hearing loop."},
     {0},
@@ -40,7 +44,8 @@ const struct field occasion_fields[] = {
 const struct field occasion_off_fields[] = {
     {"occasion", FIELD_NUMBER, .needed = true, .min = 1, .max = ANY_ID,
      .sv = "Vilket tillfälle gäller det?", .en = "Which occasion is it?"},
-    {"sure", FIELD_TICK, .needed = true, .sv = "Ja, ställ in tillfället och berätta det för alla",
+    {"sure", FIELD_TICK, .needed = true, .easy = "Ja, det blir inget. Berätta det för alla",
+     .sv = "Ja, ställ in tillfället och berätta det för alla",
      .en = "Yes, cancel the occasion and tell everybody"},
     {0},
 };
@@ -130,8 +135,9 @@ static void add_faults(struct web_request *q, json_t *view)
                     json_object_get(json_object_get(view, off ? "off" : "change"), "form"));
     for (size_t i = 0; i < q->form.count; i++)
         if (q->form.faults[i] && strcmp(q->form.fields[i].name, "occasion") == 0)
-            q->notice = web_word(q, "Välj vilket tillfälle det gäller.",
-                                 "Choose which occasion it is about.");
+            q->notice =
+                web_plain(q, "Välj vilket tillfälle det gäller.", "Välj vilken dag ni menar.",
+                          "Choose which occasion it is about.");
 }
 
 enum outcome page_occasions(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -244,11 +250,12 @@ static void check_asked(struct web_request *q, const struct asked_time *t, bool 
         form_fault(form, "from", web_word(q, "Skriv när det börjar.", "Write when it begins."));
     else if (!says_anything(q, t))
         form_fault(form, "date",
-                   web_word(q,
-                            "Skriv det som ska ändras: tiden, platsen, länken eller det som är "
-                            "bra att veta.",
-                            "Write what is to change: the time, the place, the link or what is "
-                            "good to know."));
+                   web_plain(q,
+                             "Skriv det som ska ändras: tiden, platsen, länken eller det som är "
+                             "bra att veta.",
+                             "Skriv det som är nytt: tid, plats, länk eller något annat.",
+                             "Write what is to change: the time, the place, the link or what is "
+                             "good to know."));
 }
 
 /* What has begun may still be moved by its end: that the door decides, which knows its start. */
@@ -275,11 +282,12 @@ void check_times(struct web_request *q)
 static enum outcome say_no(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     q->trouble = 422;
-    q->notice = web_word(q,
-                         "Det gick inte att ändra tillfället. Det har kanske redan varit, eller "
-                         "är inställt. Så här är det nu:",
-                         "The occasion could not be changed. Perhaps it has been already, or is "
-                         "cancelled. This is how it is now:");
+    q->notice = web_plain(q,
+                          "Det gick inte att ändra tillfället. Det har kanske redan varit, eller "
+                          "är inställt. Så här är det nu:",
+                          "Det går inte att ändra. Det har kanske redan varit. Så här är det nu:",
+                          "The occasion could not be changed. Perhaps it has been already, or is "
+                          "cancelled. This is how it is now:");
     return page_occasions(q, out, f);
 }
 

@@ -25,39 +25,47 @@ static enum outcome link_form(struct web_request *q, const char *action, const c
 
 enum outcome page_unit_link(struct web_request *q, struct web_answer *out, struct fault *f)
 {
-    return link_form(q, "/forfragan/lank",
-                     web_word(q, "Få en ny länk till er förfrågan", "A new link to your request"),
-                     web_word(q,
-                              "Skriv den e-postadress som förfrågan kom från. Vi skickar en ny "
-                              "länk till varje förfrågan som är öppen.",
-                              "Write the e-mail address that the request came from. We send a new "
-                              "link to each request that is open."),
-                     out, f);
+    return link_form(
+        q, "/forfragan/lank",
+        web_word(q, "Få en ny länk till er förfrågan", "A new link to your request"),
+        web_plain(q,
+                  "Skriv den e-postadress som förfrågan kom från. Vi skickar en ny "
+                  "länk till varje förfrågan som är öppen.",
+                  "Skriv den e-postadress som ni frågade från. Vi skickar en ny länk dit.",
+                  "Write the e-mail address that the request came from. We send a new "
+                  "link to each request that is open."),
+        out, f);
 }
 
 enum outcome page_own_link(struct web_request *q, struct web_answer *out, struct fault *f)
 {
-    return link_form(q, "/mina-uppgifter", web_word(q, "Se dina uppgifter", "See your details"),
-                     web_word(q,
-                              "Är du patientföreträdare hos oss? Skriv din e-postadress, så "
-                              "skickar vi en länk till din egen sida.",
-                              "Are you a representative with us? Write your e-mail address and we "
-                              "will send a link to your own page."),
-                     out, f);
+    return link_form(
+        q, "/mina-uppgifter", web_word(q, "Se dina uppgifter", "See your details"),
+        web_plain(
+            q,
+            "Är du patientföreträdare hos oss? Skriv din e-postadress, så "
+            "skickar vi en länk till din egen sida.",
+            "Är du med hos oss? Skriv din e-postadress. Vi skickar en länk till din egen sida.",
+            "Are you a representative with us? Write your e-mail address and we "
+            "will send a link to your own page."),
+        out, f);
 }
 
 /* Alike, whether anybody has the address. */
 enum outcome page_link_sent(struct web_request *q, struct web_answer *out, struct fault *f)
 {
-    return web_say(q, 200, web_word(q, "Se efter i din e-post", "Look in your e-mail"),
-                   web_word(q,
-                            "Finns adressen hos oss, så kommer ett brev med en länk om en liten "
-                            "stund. Kommer det inget brev? Se efter i skräpposten, eller hör av "
-                            "dig till oss.",
-                            "If we have the address, a letter with a link comes in a little while. "
-                            "If no letter comes, look among the junk mail, or get in touch with "
-                            "us."),
-                   out, f);
+    return web_say(
+        q, 200, web_plain(q, "Se efter i din e-post", "Titta i din e-post", "Look in your e-mail"),
+        web_plain(q,
+                  "Finns adressen hos oss, så kommer ett brev med en länk om en liten "
+                  "stund. Kommer det inget brev? Se efter i skräpposten, eller hör av "
+                  "dig till oss.",
+                  "Är adressen rätt? Då får du snart ett brev med en länk. Får du inget brev? "
+                  "Titta i skräpposten. Eller skriv till oss.",
+                  "If we have the address, a letter with a link comes in a little while. "
+                  "If no letter comes, look among the junk mail, or get in touch with "
+                  "us."),
+        out, f);
 }
 
 enum outcome page_unit_link_take(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -104,20 +112,25 @@ static const char *code_words(const struct web_request *q, enum code_state state
 {
     switch (state) {
     case CODE_WAITS:
-        return web_word(q,
-                        "Vi har skickat en kod med sex siffror till din e-post. Den gäller i tio "
-                        "minuter.",
-                        "We have sent a code of six figures to your e-mail. It works for ten "
-                        "minutes.");
+        return web_plain(q,
+                         "Vi har skickat en kod med sex siffror till din e-post. Den gäller i tio "
+                         "minuter.",
+                         "Vi har skickat en kod till din e-post. Koden är sex siffror. Skriv den "
+                         "inom tio minuter.",
+                         "We have sent a code of six figures to your e-mail. It works for ten "
+                         "minutes.");
     case CODE_SPENT:
-        return web_word(q, "Koden har skrivits fel för många gånger. Be om en ny.",
-                        "The code was wrong too many times. Ask for a new one.");
+        return web_plain(q, "Koden har skrivits fel för många gånger. Be om en ny.",
+                         "Koden blev fel för många gånger. Be om en ny kod.",
+                         "The code was wrong too many times. Ask for a new one.");
     default:
-        return web_word(q,
-                        "Här finns det som vi har sparat om dig. För att ingen annan ska kunna "
-                        "läsa det skickar vi först en kod till din e-post.",
-                        "Here is what we have stored about you. So that nobody else can read it, "
-                        "we first send a code to your e-mail.");
+        return web_plain(q,
+                         "Här finns det som vi har sparat om dig. För att ingen annan ska kunna "
+                         "läsa det skickar vi först en kod till din e-post.",
+                         "Här står det som vi har sparat om dig. Bara du får läsa det. Därför "
+                         "skickar vi en kod till din e-post.",
+                         "Here is what we have stored about you. So that nobody else can read it, "
+                         "we first send a code to your e-mail.");
     }
 }
 
@@ -165,11 +178,12 @@ enum outcome web_send_code(struct web_request *q, const char *back, struct web_a
         return o;
     if (!mailed)
         return web_say(q, 429, web_word(q, "Vänta en stund", "Please wait a while"),
-                       web_word(q,
-                                "Vi har skickat många koder till dig den senaste timmen. Vänta en "
-                                "stund, eller hör av dig till oss.",
-                                "We have sent you many codes in the last hour. Wait a while, or "
-                                "get in touch with us."),
+                       web_plain(q,
+                                 "Vi har skickat många koder till dig den senaste timmen. Vänta en "
+                                 "stund, eller hör av dig till oss.",
+                                 "Du har fått många koder. Vänta en stund. Eller skriv till oss.",
+                                 "We have sent you many codes in the last hour. Wait a while, or "
+                                 "get in touch with us."),
                        out, f);
     web_go(q, back, out);
     q->new_cookie = browser;
@@ -199,7 +213,8 @@ enum outcome page_own_take(struct web_request *q, struct web_answer *out, struct
     }
     q->trouble = 422;
     form_fault(&q->form, "code",
-               web_word(q, "Koden stämmer inte. Försök igen.", "The code is wrong. Try again."));
+               web_plain(q, "Koden stämmer inte. Försök igen.", "Koden är fel. Försök igen.",
+                         "The code is wrong. Try again."));
     return ask_code(q, state, out, f);
 }
 
@@ -222,13 +237,16 @@ enum outcome page_pause_take(struct web_request *q, struct web_answer *out, stru
     enum outcome o = lending_pause(q->house, q->arena, web_party_id(q), &until, f);
     if (o != DONE || !date_parse(until, &day))
         return o;
-    return web_say(q, 200, web_word(q, "Nu tar vi en paus", "We are taking a break"),
-                   arena_printf(q->arena,
-                                web_word(q,
-                                         "Du får inga nya frågor från oss till och med %s. Vill du "
-                                         "vara med tidigare än så? Hör av dig, så frågar vi igen.",
-                                         "You will get no new questions from us until %s. If you "
-                                         "would like to be asked before that, tell us."),
-                                date_in_words(q->arena, day, q->language)),
-                   out, f);
+    return web_say(
+        q, 200, web_word(q, "Nu tar vi en paus", "We are taking a break"),
+        arena_printf(
+            q->arena,
+            web_plain(q,
+                      "Du får inga nya frågor från oss till och med %s. Vill du "
+                      "vara med tidigare än så? Hör av dig, så frågar vi igen.",
+                      "Vi frågar dig inget till och med %s. Vill du börja tidigare? Säg till oss.",
+                      "You will get no new questions from us until %s. If you "
+                      "would like to be asked before that, tell us."),
+            date_in_words(q->arena, day, q->language)),
+        out, f);
 }

@@ -31,14 +31,15 @@ static const struct choice person_paid[] = {
 };
 
 const struct field paid_fields[] = {
-    {"paid", FIELD_RADIO, .needed = true, .choices = unit_paid, .sv = "Är ersättningen betald?",
-     .en = "Has the compensation been paid?"},
+    {"paid", FIELD_RADIO, .needed = true, .choices = unit_paid, .easy = "Har ni betalat?",
+     .sv = "Är ersättningen betald?", .en = "Has the compensation been paid?"},
     {0},
 };
 
 const struct field received_fields[] = {
     {"paid", FIELD_RADIO, .needed = true, .choices = person_paid,
-     .sv = "Har du fått din ersättning?", .en = "Have you received your compensation?"},
+     .easy = "Har du fått dina pengar?", .sv = "Har du fått din ersättning?",
+     .en = "Have you received your compensation?"},
     {0},
 };
 
@@ -54,11 +55,13 @@ const struct field report_fields[] = {
      .en = "Kilometres by own car", .hint_sv = "Fram och tillbaka. En mil ger 25 kronor.",
      .hint_en = "There and back. Ten kilometres give SEK 25.", .group_sv = "Vad kostade resan?",
      .group_en = "What did the journey cost?"},
-    {"outlays", FIELD_TEXT, .narrow = true, .max = 20, .sv = "Biljetter och utlägg, i kronor",
+    {"outlays", FIELD_TEXT, .narrow = true, .max = 20, .easy = "Annat som du har betalt, i kronor",
+     .hint_easy = "Till exempel en biljett: 84,50.", .sv = "Biljetter och utlägg, i kronor",
      .en = "Tickets and outlays, in kronor", .hint_sv = "Till exempel 84,50.",
      .hint_en = "For example 84.50."},
-    {"receipts", FIELD_LINES, .max = 1000, .sv = "Vilka kvitton har du?",
-     .en = "Which receipts do you have?",
+    {"receipts", FIELD_LINES, .max = 1000,
+     .hint_easy = "Till exempel en biljett. Ge kvittona till dem som betalar.",
+     .sv = "Vilka kvitton har du?", .en = "Which receipts do you have?",
      .hint_sv = "Till exempel tågbiljett. Kvittona lämnar du till dem som betalar.",
      .hint_en = "For example a train ticket. You give the receipts to those who pay."},
     {"f_tax", FIELD_TICK, .sv = "Jag har F-skatt och skickar en faktura",
@@ -139,12 +142,14 @@ static void add_form(struct web_request *q, json_t *view, const struct form *for
 static void add_report(struct web_request *q, const struct compensation *c, json_t *view)
 {
     struct form form = report_form(q, c);
-    add_form(q, view, &form, "", web_word(q, "Tid, resor och utlägg", "Time, travel and outlays"),
-             web_word(q,
-                      "Restiden räknas in, så den kan ge mer i ersättning. Lämna tomt det som inte "
-                      "gäller dig.",
-                      "Travel time is included, so it may give you more. Leave empty what does "
-                      "not apply to you."));
+    add_form(
+        q, view, &form, "", web_word(q, "Tid, resor och utlägg", "Time, travel and outlays"),
+        web_plain(q,
+                  "Restiden räknas in, så den kan ge mer i ersättning. Lämna tomt det som inte "
+                  "gäller dig.",
+                  "Resan tar också tid. Den räknar vi med. Skriv bara det som gäller dig.",
+                  "Travel time is included, so it may give you more. Leave empty what does "
+                  "not apply to you."));
 }
 
 static void add_paid(struct web_request *q, const struct compensation *c, json_t *view)
@@ -171,8 +176,9 @@ enum outcome page_payment(struct web_request *q, struct web_answer *out, struct 
         add_paid(q, &p.basis, view);
     json_object_set_new(view, "csv_path", json_string(web_at(q, "/ersattning/", "/underlag.csv")));
     json_object_set_new(view, "pdf_path", json_string(web_at(q, "/ersattning/", "/underlag.pdf")));
-    const char *title = unit ? web_word(q, "Betalningsunderlag", "Payment basis")
-                             : web_word(q, "Din ersättning", "Your compensation");
+    const char *title =
+        unit ? web_plain(q, "Betalningsunderlag", "Vad ska ni betala?", "Payment basis")
+             : web_plain(q, "Din ersättning", "Vad får du betalt?", "Your compensation");
     return web_show(q, "ersattning", title, view, out, f);
 }
 
@@ -275,13 +281,15 @@ enum outcome page_payment_pdf(struct web_request *q, struct web_answer *out, str
     if (o != DONE)
         return o;
     if (len == 0)
-        return web_say(q, 503, web_word(q, "PDF:en görs just nu", "The PDF is being made"),
-                       web_word(q,
-                                "Vänta en liten stund och öppna sidan igen. Underlaget finns också "
-                                "på sidan och som fil för Excel.",
-                                "Wait a moment and open the page again. The payment basis is on "
-                                "its page and as a file for Excel too."),
-                       out, f);
+        return web_say(
+            q, 503, web_word(q, "PDF:en görs just nu", "The PDF is being made"),
+            web_plain(q,
+                      "Vänta en liten stund och öppna sidan igen. Underlaget finns också "
+                      "på sidan och som fil för Excel.",
+                      "Vänta en stund. Öppna sedan sidan igen.",
+                      "Wait a moment and open the page again. The payment basis is on "
+                      "its page and as a file for Excel too."),
+            out, f);
     out->type = "application/pdf";
     out->body = bytes;
     out->len = len;

@@ -99,14 +99,18 @@ enum outcome page_request_sent(struct web_request *q, struct web_answer *out, st
 {
     return web_say(
         q, 200,
-        web_word(q, "Nästan klart: se efter i din e-post", "Almost there: look in your e-mail"),
-        web_word(q,
-                 "Vi har skickat ett brev med en länk till adressen som du angav. Öppna "
-                 "länken och bekräfta, så har vi fått er förfrågan. Länken gäller i sju "
-                 "dagar. Kommer det inget brev? Se efter i skräpposten, eller mejla oss.",
-                 "We have sent a letter with a link to the address you gave. Open the "
-                 "link and confirm, and we have your request. The link works for "
-                 "seven days. If no letter comes, look among the junk mail, or write "
-                 "to us."),
+        web_plain(q, "Nästan klart: se efter i din e-post", "Snart klart: titta i din e-post",
+                  "Almost there: look in your e-mail"),
+        web_plain(q,
+                  "Vi har skickat ett brev med en länk till adressen som du angav. Öppna "
+                  "länken och bekräfta, så har vi fått er förfrågan. Länken gäller i sju "
+                  "dagar. Kommer det inget brev? Se efter i skräpposten, eller mejla oss.",
+                  "Vi har skickat ett brev till er e-post. Öppna länken i brevet. Tryck på "
+                  "Bekräfta. Då har vi fått er fråga. Länken finns i sju dagar. Får ni inget brev? "
+                  "Titta i skräpposten. Eller skriv till oss.",
+                  "We have sent a letter with a link to the address you gave. Open the "
+                  "link and confirm, and we have your request. The link works for "
+                  "seven days. If no letter comes, look among the junk mail, or write "
+                  "to us."),
         out, f);
 }

@@ -36,7 +36,9 @@ const struct choice self_letter_languages[] = {
 const struct field self_fields[] = {
     {"name", FIELD_TEXT, .needed = true, .max = 200, .sv = "Namn", .en = "Name",
      .autocomplete = "name", .group_sv = "Hur vi når dig", .group_en = "How to reach you"},
-    {"email", FIELD_EMAIL, .sv = "E-post", .en = "E-mail",
+    {"email", FIELD_EMAIL,
+     .hint_easy = "Hit skickar vi brev och koder. Har du ingen e-post? Då får du brev med posten.",
+     .sv = "E-post", .en = "E-mail",
      .hint_sv = "Våra brev och koderna till den här sidan kommer dit. Har du ingen e-post får du "
                 "brev med posten.",
      .hint_en = "Our letters, and the codes for this page, come there. Without e-mail you get "
@@ -47,8 +49,9 @@ const struct field self_fields[] = {
      .autocomplete = "street-address"},
     {"letter_language", FIELD_RADIO, .needed = true, .choices = self_letter_languages,
      .sv = "Hur vill du ha våra brev?", .en = "How would you like our letters?"},
-    {"areas", FIELD_LINES, .max = 2000, .sv = "Dina erfarenheter", .en = "Your experience",
-     .hint_sv = "En på varje rad, till exempel stroke eller bröstcancer.",
+    {"areas", FIELD_LINES, .max = 2000, .easy = "Vad har du varit med om?",
+     .hint_easy = "Skriv en sak på varje rad. Till exempel: stroke.", .sv = "Dina erfarenheter",
+     .en = "Your experience", .hint_sv = "En på varje rad, till exempel stroke eller bröstcancer.",
      .hint_en = "One on each line, for example stroke or breast cancer.",
      .group_sv = "Det du har erfarenhet av", .group_en = "What you have experience of"},
     {"unwanted", FIELD_LINES, .max = 2000, .sv = "Det här vill du inte få frågor om",
@@ -56,10 +59,13 @@ const struct field self_fields[] = {
      .hint_en = "One on each line."},
     {"perspective", FIELD_RADIO, .choices = self_perspectives,
      .sv = "Är du patient eller närstående?", .en = "Are you a patient or a relative?"},
-    {"story", FIELD_LINES, .max = 20000, .sv = "Din berättelse", .en = "Your story",
+    {"story", FIELD_LINES, .max = 20000,
+     .hint_easy = "Skriv med egna ord. Ingen får läsa den om du inte har sagt ja.",
+     .sv = "Din berättelse", .en = "Your story",
      .hint_sv = "Med egna ord. Ingen verksamhet får läsa den utan att du har sagt ja.",
      .hint_en = "In your own words. No care unit reads it unless you have said yes."},
-    {"ways", FIELD_LINES, .max = 2000, .sv = "Hur vill du bidra?",
+    {"ways", FIELD_LINES, .max = 2000, .easy = "Hur vill du vara med?",
+     .hint_easy = "Till exempel: berätta. Eller: vara med i en grupp.", .sv = "Hur vill du bidra?",
      .en = "How would you like to contribute?",
      .hint_sv = "Till exempel berätta, vara med i en grupp, eller tala vid en utbildning.",
      .hint_en = "For example tell your story, join a group, or speak at a course.",
@@ -72,8 +78,9 @@ const struct field self_fields[] = {
     {"languages", FIELD_TEXT, .max = 200, .sv = "Språk som du talar",
      .en = "Languages that you speak", .hint_sv = "Till exempel svenska, finska.",
      .hint_en = "For example Swedish, Finnish."},
-    {"access_needs", FIELD_LINES, .max = 2000, .sv = "Det här behöver du för att kunna delta",
-     .en = "What you need to take part", .hint_sv = "Till exempel tolk, hiss eller korta pass.",
+    {"access_needs", FIELD_LINES, .max = 2000, .easy = "Vad behöver du för att vara med?",
+     .sv = "Det här behöver du för att kunna delta", .en = "What you need to take part",
+     .hint_sv = "Till exempel tolk, hiss eller korta pass.",
      .hint_en = "For example an interpreter, a lift or short sessions."},
     {0},
 };
@@ -136,11 +143,13 @@ void self_check_areas(struct web_request *q, const char *name)
     if (strange)
         form_fault(&q->form, name,
                    arena_printf(q->arena,
-                                web_word(q,
-                                         "Vi känner inte igen ”%s”. Prova ett annat ord, eller "
-                                         "berätta om det i din berättelse.",
-                                         "We do not know “%s”. Try another word, or tell about it "
-                                         "in your story."),
+                                web_plain(q,
+                                          "Vi känner inte igen ”%s”. Prova ett annat ord, eller "
+                                          "berätta om det i din berättelse.",
+                                          "Vi förstår inte ”%s”. Skriv ett annat ord. Eller skriv "
+                                          "om det i din berättelse.",
+                                          "We do not know “%s”. Try another word, or tell about it "
+                                          "in your story."),
                                 text_shorten(q->arena, strange, 60)));
 }
 
@@ -148,14 +157,18 @@ void self_check_languages(struct web_request *q)
 {
     const char *strange;
     if (!view_language_codes(q->arena, form_given(&q->form, "languages"), &strange))
-        form_fault(&q->form, "languages",
-                   arena_printf(q->arena,
-                                web_word(q,
-                                         "Vi känner inte igen språket ”%s”. Skriv det på svenska, "
-                                         "till exempel finska.",
-                                         "We do not know the language “%s”. Write it in English, "
-                                         "for example Finnish."),
-                                text_shorten(q->arena, strange, 40)));
+        form_fault(
+            &q->form, "languages",
+            arena_printf(
+                q->arena,
+                web_plain(
+                    q,
+                    "Vi känner inte igen språket ”%s”. Skriv det på svenska, "
+                    "till exempel finska.",
+                    "Vi känner inte till språket ”%s”. Skriv det på svenska, till exempel finska.",
+                    "We do not know the language “%s”. Write it in English, "
+                    "for example Finnish."),
+                text_shorten(q->arena, strange, 40)));
 }
 
 void check_self(struct web_request *q)
@@ -341,8 +354,10 @@ enum outcome page_self_leave(struct web_request *q, struct web_answer *out, stru
                              web_form(q, web_at(q, "/mina-uppgifter/", "/lamna"), &form), "back",
                              web_at(q, "/mina-uppgifter/", ""), "export_path",
                              web_at(q, "/mina-uppgifter/", "/uppgifter"));
-    return web_show(q, "lamna", web_word(q, "Vill du lämna oss?", "Would you like to leave?"), view,
-                    out, f);
+    return web_show(
+        q, "lamna",
+        web_plain(q, "Vill du lämna oss?", "Vill du sluta hos oss?", "Would you like to leave?"),
+        view, out, f);
 }
 
 enum outcome page_self_leave_take(struct web_request *q, struct web_answer *out, struct fault *f)
@@ -354,13 +369,16 @@ enum outcome page_self_leave_take(struct web_request *q, struct web_answer *out,
     o = roster_person_erase(q->house, q->arena, q->link.party, q->person.id, f);
     if (o != DONE)
         return o;
-    return web_say(q, 200, web_word(q, "Nu är dina uppgifter borta", "Your details are gone"),
-                   web_word(q,
-                            "Tack för allt du har delat med dig av. Vi har raderat det som fanns "
-                            "sparat om dig, och du får inga fler brev. Vill du vara med igen är "
-                            "du varmt välkommen.",
-                            "Thank you for all that you have shared. We have erased what was "
-                            "stored about you, and you will get no more letters. If you would like "
-                            "to come back, you are most welcome."),
-                   out, f);
+    return web_say(
+        q, 200, web_word(q, "Nu är dina uppgifter borta", "Your details are gone"),
+        web_plain(q,
+                  "Tack för allt du har delat med dig av. Vi har raderat det som fanns "
+                  "sparat om dig, och du får inga fler brev. Vill du vara med igen är "
+                  "du varmt välkommen.",
+                  "Tack för att du har varit med. Vi har tagit bort det som vi hade sparat om dig. "
+                  "Du får inga fler brev. Vill du vara med igen? Då är du välkommen.",
+                  "Thank you for all that you have shared. We have erased what was "
+                  "stored about you, and you will get no more letters. If you would like "
+                  "to come back, you are most welcome."),
+        out, f);
 }

@@ -27,20 +27,24 @@ static bool by_reader(const struct web_request *q, const struct agreement_case *
 static enum outcome say_left(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     if (agreement_of_unit(q))
-        return web_say(q, 200,
-                       web_word(q, "Valet är taget tillbaka", "The choice has been taken back"),
-                       web_word(q,
-                                "Vi berättar det för den som var vald. Behövs det någon annan, så "
-                                "frågar vi vidare och hör av oss till er.",
-                                "We tell the person who was chosen. If somebody else is needed, we "
-                                "ask further and get in touch with you."),
-                       out, f);
+        return web_say(
+            q, 200, web_word(q, "Valet är taget tillbaka", "The choice has been taken back"),
+            web_plain(
+                q,
+                "Vi berättar det för den som var vald. Behövs det någon annan, så "
+                "frågar vi vidare och hör av oss till er.",
+                "Vi berättar det för den som var vald. Behöver ni någon annan? Då frågar vi fler.",
+                "We tell the person who was chosen. If somebody else is needed, we "
+                "ask further and get in touch with you."),
+            out, f);
     return web_say(q, 200, web_word(q, "Tack för att du sa till", "Thank you for telling us"),
-                   web_word(q,
-                            "Nu är du inte längre med i uppdraget. Vi berättar det för dem som du "
-                            "skulle möta. Du behöver inte göra något mer.",
-                            "You are no longer part of the assignment. We tell those you were to "
-                            "meet. You do not need to do anything more."),
+                   web_plain(q,
+                             "Nu är du inte längre med i uppdraget. Vi berättar det för dem som du "
+                             "skulle möta. Du behöver inte göra något mer.",
+                             "Du är inte med längre. Vi berättar det för dem som du skulle träffa. "
+                             "Du behöver inte göra något mer.",
+                             "You are no longer part of the assignment. We tell those you were to "
+                             "meet. You do not need to do anything more."),
                    out, f);
 }
 
@@ -62,8 +66,10 @@ enum outcome page_withdraw(struct web_request *q, struct web_answer *out, struct
                              web_at(q, "/overenskommelse/", ""), "unit", unit, "other",
                              unit ? c.person->name : "");
     return web_show(q, "avsta",
-                    unit ? web_word(q, "Vill ni ta tillbaka valet?", "Take the choice back?")
-                         : web_word(q, "Vill du avstå från uppdraget?", "Leave the assignment?"),
+                    unit ? web_plain(q, "Vill ni ta tillbaka valet?", "Vill ni ändra ert val?",
+                                     "Take the choice back?")
+                         : web_plain(q, "Vill du avstå från uppdraget?", "Vill du inte vara med?",
+                                     "Leave the assignment?"),
                     view, out, f);
 }
 

@@ -40,8 +40,9 @@ static void check_occasion(struct web_request *q, int n)
         form_fault(&q->form, date, web_word(q, "Skriv också dagen.", "Write the day, too."));
     if (form_has(form, from) != form_has(form, to))
         form_fault(&q->form, form_has(form, from) ? to : from,
-                   web_word(q, "Skriv både när det börjar och när det slutar.",
-                            "Write both when it begins and when it ends."));
+                   web_plain(q, "Skriv både när det börjar och när det slutar.",
+                             "När börjar det? När slutar det? Skriv båda.",
+                             "Write both when it begins and when it ends."));
     else if (form_has(form, from) && strcmp(form_given(form, to), form_given(form, from)) <= 0)
         form_fault(&q->form, to,
                    web_word(q, "Det slutar innan det har börjat.", "It ends before it begins."));
@@ -56,8 +57,9 @@ void check_request(struct web_request *q)
     if (form_has(form, "people_min") && form_has(form, "people_max") &&
         atoi(form_given(form, "people_max")) < atoi(form_given(form, "people_min")))
         form_fault(form, "people_max",
-                   web_word(q, "Det är färre än det minsta antalet.",
-                            "That is fewer than the least number."));
+                   web_plain(q, "Det är färre än det minsta antalet.",
+                             "Det är för få. Skriv en högre siffra.",
+                             "That is fewer than the least number."));
     const char *place;
     if (form_has(form, "municipality") &&
         fact_normalise(q->arena, NULL, FACT_MUNICIPALITY, form_given(form, "municipality"), &place,

@@ -74,13 +74,17 @@ static const struct choice payments[] = {
     {"experience",                                                                                 \
      FIELD_TEXT,                                                                                   \
      .max = 300,                                                                                   \
+     .easy = "Vad ska personen ha varit med om?",                                                  \
+     .hint_easy = "Till exempel: stroke. Eller: vilken sjukdom som helst.",                        \
      .sv = "Vilken erfarenhet söker ni? Med egna ord",                                             \
      .en = "Which experience are you looking for? In your own words",                              \
      .hint_sv = "Till exempel: egen erfarenhet av stroke, eller vilken erfarenhet som helst.",     \
      .hint_en = "For example: own experience of stroke, or any experience of care.",               \
      __VA_ARGS__},                                                                                 \
     {                                                                                              \
-        "area", FIELD_AREA, .sv = "Eller välj ett område ur listan",                               \
+        "area", FIELD_AREA, .easy = "Du kan också välja i listan",                                 \
+                            .hint_easy = "Passar flera? Ta det som är störst.",                    \
+                            .sv = "Eller välj ett område ur listan",                               \
                             .en = "Or choose an area from the list",                               \
                             .hint_sv = "Passar flera? Välj det vidaste.",                          \
                             .hint_en = "Does more than one fit? Choose the widest."                \
@@ -130,13 +134,17 @@ static const struct choice payments[] = {
     {"compensation",                                                                               \
      FIELD_CHOICE,                                                                                 \
      .choices = payments,                                                                          \
+     .easy = "Betalar ni den som är med?",                                                         \
+     .hint_easy = "Alla ska veta det innan de säger ja.",                                          \
      .sv = "Betalar ni ersättning?",                                                               \
      .en = "Do you pay compensation?",                                                             \
      .hint_sv = "Er verksamhet betalar den som deltar. Beskedet ska finnas innan någon säger ja.", \
      .hint_en = "Your unit pays those who take part. It is settled before anybody says yes.",      \
      __VA_ARGS__},                                                                                 \
     {                                                                                              \
-        "cost_ref", FIELD_TEXT, .max = 100, .sv = "Ansvar eller referens för fakturan",            \
+        "cost_ref", FIELD_TEXT, .max = 100, .easy = "Vad ska stå på räkningen?",                   \
+                                .hint_easy = "Fråga dem som sköter pengarna hos er.",              \
+                                .sv = "Ansvar eller referens för fakturan",                        \
                                 .en = "Cost reference for the invoice",                            \
                                 .hint_sv = "Det som ekonomin hos er behöver för att betala.",      \
                                 .hint_en = "What your finance office needs in order to pay."       \
@@ -146,6 +154,8 @@ static const struct choice payments[] = {
      FIELD_TEXT,                                                                                   \
      .needed = need,                                                                               \
      .max = 120,                                                                                   \
+     .easy = "Vem kan vi fråga?",                                                                  \
+     .hint_easy = "Den som vet mest om uppdraget.",                                                \
      .sv = "Kontaktperson",                                                                        \
      .en = "Contact person",                                                                       \
      .hint_sv = "Den som svarar på frågor om uppdraget.",                                          \
@@ -167,17 +177,22 @@ const struct field request_fields[] = {
     {"kind", FIELD_CHOICE, .choices = kinds, .sv = "Typ av uppdrag", .en = "Kind of assignment",
      .hint_sv = "Välj det som ligger närmast.", .hint_en = "Choose the nearest."},
     DESCRIPTION_FIELD,
-    {"why", FIELD_LINES, .max = 2000, .sv = "Varför gör ni det, och vad vore ett gott resultat?",
+    {"why", FIELD_LINES, .max = 2000, .easy = "Varför gör ni det? Vad hoppas ni på?",
+     .hint_easy = "Det vill den som vi frågar veta först.",
+     .sv = "Varför gör ni det, och vad vore ett gott resultat?",
      .en = "Why are you doing it, and what would success look like?",
      .hint_sv = "Det är det första som den tillfrågade undrar över.",
      .hint_en = "It is the first thing that those you ask will wonder."},
-    {"open", FIELD_LINES, .max = 2000, .sv = "Vad går att påverka, och vad är redan bestämt?",
+    {"open", FIELD_LINES, .max = 2000, .easy = "Vad går att ändra? Vad är redan bestämt?",
+     .hint_easy = "Det är viktigt att veta innan man säger ja.",
+     .sv = "Vad går att påverka, och vad är redan bestämt?",
      .en = "What is open to influence, and what is decided already?",
      .hint_sv =
          "Det är viktigt att veta innan man säger ja. Skriv också det som inte går att ändra.",
      .hint_en = "People need to know before they say yes. Say also what cannot be changed."},
-    {"influence", FIELD_CHOICE, .choices = influences, .sv = "Vilken roll får den som deltar?",
-     .en = "What part does the representative have?",
+    {"influence", FIELD_CHOICE, .choices = influences, .easy = "Vad får den som är med göra?",
+     .hint_easy = "Hur mycket får personen vara med och bestämma?",
+     .sv = "Vilken roll får den som deltar?", .en = "What part does the representative have?",
      .hint_sv = "Hur mycket får den som deltar vara med och bestämma?",
      .hint_en = "How much may those who take part decide?"},
 
@@ -189,8 +204,10 @@ const struct field request_fields[] = {
      .en = "Patients or relatives", .hint_sv = "Vems erfarenhet behöver ni?",
      .hint_en = "Whose experience do you need?"},
     PEOPLE_FIELDS,
-    {"route", FIELD_CHOICE, .choices = routes, .sv = "Vart vill ni att frågan går?",
-     .en = "Who would you like to be asked?",
+    {"route", FIELD_CHOICE, .choices = routes, .easy = "Vem ska vi fråga?",
+     .hint_easy = "En förening talar för många. En person talar för sig själv. Vet ni inte? Då "
+                  "bestämmer vi tillsammans.",
+     .sv = "Vart vill ni att frågan går?", .en = "Who would you like to be asked?",
      .hint_sv = "En förening talar för många, en enskild för sig själv. Är ni osäkra bestämmer vi "
                 "tillsammans.",
      .hint_en = "An association speaks for many, an individual for themselves. If you are not "
@@ -206,9 +223,9 @@ const struct field request_fields[] = {
      .en = "More occasions, or roughly when", .hint_sv = "Till exempel: varannan tisdag i höst.",
      .hint_en = "For example: every other Tuesday this autumn.", .group_sv = "Tid och plats",
      .group_en = "Time and place"},
-    {"outside", FIELD_TEXT, .max = 300, .sv = "Tid utanför mötena",
-     .en = "Time outside the meetings", .hint_sv = "Till exempel att läsa ett utkast.",
-     .hint_en = "For example to read a draft."},
+    {"outside", FIELD_TEXT, .max = 300, .easy = "Tar det mer tid än mötena?",
+     .sv = "Tid utanför mötena", .en = "Time outside the meetings",
+     .hint_sv = "Till exempel att läsa ett utkast.", .hint_en = "For example to read a draft."},
     PLACE_FIELDS(.narrow = false),
     {"place", FIELD_TEXT, .max = 200, .sv = "Plats eller adress", .en = "Place or address",
      .hint_sv = "Rum, hus och gata. Är det digitalt: vilket verktyg.",
@@ -221,24 +238,31 @@ const struct field request_fields[] = {
      .hint_en = "Allow at least a week."},
 
     PAY_FIELDS(.group_sv = "Villkor och stöd", .group_en = "Terms and support"),
-    {"support", FIELD_TEXT, .max = 300, .sv = "Vem stödjer den som deltar?",
-     .en = "Who supports the representative?",
+    {"support", FIELD_TEXT, .max = 300, .easy = "Vem hjälper den som är med?",
+     .hint_easy = "Skriv ett namn. Skriv hur man når personen.",
+     .sv = "Vem stödjer den som deltar?", .en = "Who supports the representative?",
      .hint_sv = "Ett namn, och hur man når personen på dagen.",
      .hint_en = "A name, and how to reach that person on the day."},
-    {"accessibility", FIELD_TEXT, .max = 300, .sv = "Tillgänglighet i lokalen eller på mötet",
+    {"accessibility", FIELD_TEXT, .max = 300, .easy = "Kan alla vara med?",
+     .hint_easy = "Till exempel: finns det hiss? Blir det pauser?",
+     .sv = "Tillgänglighet i lokalen eller på mötet",
      .en = "Accessibility of the place or the meeting",
      .hint_sv = "Till exempel hiss, hörslinga, pauser.",
      .hint_en = "For example a lift, a hearing loop, breaks."},
-    {"confidentiality", FIELD_TEXT, .max = 300, .sv = "Sekretess eller tystnad som behövs",
-     .en = "Confidentiality that is needed",
+    {"confidentiality", FIELD_TEXT, .max = 300, .easy = "Är något hemligt?",
+     .hint_easy = "Får den som är med höra något som ingen får berätta vidare?",
+     .sv = "Sekretess eller tystnad som behövs", .en = "Confidentiality that is needed",
      .hint_sv = "Får den som deltar höra sådant som inte får föras vidare?",
      .hint_en = "Will those who take part hear what must not be passed on?"},
 
-    {"unit", FIELD_TEXT, .needed = true, .max = 160, .sv = "Verksamhet", .en = "Unit",
+    {"unit", FIELD_TEXT, .needed = true, .max = 160, .easy = "Vad heter ni?",
+     .hint_easy = "Det namn som andra känner till.", .sv = "Verksamhet", .en = "Unit",
      .hint_sv = "Det namn som andra känner er under.",
      .hint_en = "The name that others know you by.", .autocomplete = "organization",
      .group_sv = "Er verksamhet", .group_en = "Your unit"},
-    {"division", FIELD_TEXT, .max = 160, .sv = "Förvaltning eller område", .en = "Division",
+    {"division", FIELD_TEXT, .max = 160, .easy = "Vilken del av vården hör ni till?",
+     .hint_easy = "Till exempel: Sahlgrenska universitetssjukhuset.",
+     .sv = "Förvaltning eller område", .en = "Division",
      .hint_sv = "Till exempel: Sahlgrenska universitetssjukhuset.",
      .hint_en = "For example: the university hospital."},
     CONTACT_FIELDS(true, .narrow = false),

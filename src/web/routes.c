@@ -233,6 +233,12 @@ const struct web_route web_routes[] = {
 
     /* What waits. */
     DESK_ASKS("/personal", ROLE_READER, start_asks, desk_start),
+    {.method = "GET",
+     .path = "/personal/vantar",
+     .who = WHO_STAFF,
+     .role = ROLE_READER,
+     .handle = desk_waits,
+     .by_itself = true},
     DESK("/personal/utskick/TOKEN", ROLE_READER, desk_letter),
     DESK("/personal/utskick/TOKEN/brev.pdf", ROLE_STAFF, desk_letter_pdf),
     DESK_FORM("/personal/utskick/TOKEN", ROLE_STAFF, desk_letter_take, .fields = letter_fields),

@@ -3,10 +3,10 @@
  * Sessions of the staff.
  *
  * The cookie holds a random token and a seal: until when the session is not idle, under the guard's
- * key. So looking at a page makes the seal new and writes nothing (invariant 7). The book holds the
- * token's hash, whose it is, and its end; it alone says that a session stands. The token is new
- * when the password has been given and again when the second factor has: whoever planted or saw an
- * earlier one has nothing.
+ * key. So looking at a page makes the seal new and writes nothing (invariant 7); what a page asks
+ * by itself, while nobody does, makes nothing new. The book holds the token's hash, whose it is,
+ * and its end; it alone says that a session stands. The token is new when the password has been
+ * given and again when the second factor has: whoever planted or saw an earlier one has nothing.
  */
 #include "desk.h"
 
@@ -51,7 +51,8 @@ enum outcome session_find(struct web_request *q, struct fault *f)
         return DONE;
     enum outcome o =
         sessions_find(q->house->db, q->arena, sha256_text(q->arena, token), now, &q->session, f);
-    if (o == DONE && q->session.id != 0 && until < now + MINUTES(SESSION_IDLE - 1))
+    bool by_itself = q->route && q->route->by_itself;
+    if (o == DONE && q->session.id != 0 && !by_itself && until < now + MINUTES(SESSION_IDLE - 1))
         q->new_desk_cookie = cookie_of(q, token, now);
     return o;
 }

@@ -196,38 +196,43 @@ char *web_at(const struct web_request *q, const char *before, const char *after)
 
 static const struct {
     unsigned status;
-    const char *sv, *text_sv, *en, *text_en;
+    const char *sv, *text_sv, *text_easy, *en, *text_en;
 } faults[] = {
-    {403, "Sidan är inte öppen för dig", "Sidan är till för dem som sköter tjänsten.",
+    {403, "Sidan är inte öppen för dig", "Sidan är till för dem som sköter tjänsten.", NULL,
      "This page is not open from here", "The page is for those who run the service."},
     {404, "Sidan finns inte",
      "Adressen kan vara felskriven, eller så är länken inte längre den rätta. Öppna länken i ditt "
      "senaste brev från oss, eller hör av dig till oss.",
+     "Länken är fel, eller för gammal. Titta i ditt senaste brev från oss. Öppna länken där. Eller "
+     "skriv till oss.",
      "There is no such page",
      "The address may be mistyped, or the link is no longer the right one. Open the link in your "
      "latest letter from us, or get in touch with us."},
-    {405, "Det går inte att göra så här", "Sidan kan bara visas.", "That cannot be done here",
+    {405, "Det går inte att göra så här", "Sidan kan bara visas.", NULL, "That cannot be done here",
      "The page can only be shown."},
     {410, "Länken har slutat gälla",
      "Länken är för gammal, eller så har den avslutats. Hör av dig till oss, så hjälper vi dig "
      "vidare. Du kan också be om en ny länk.",
-     "The link is no longer valid",
+     "Länken är för gammal. Be om en ny länk. Eller skriv till oss.", "The link is no longer valid",
      "The link is too old, or it has been ended. Get in touch with us and we will help you on. You "
      "can also ask for a new link."},
     {413, "Det blev för mycket på en gång",
      "Texten är längre än vad vi kan ta emot. Gå tillbaka och korta den, eller mejla den till oss.",
+     "Texten är för lång. Gå tillbaka. Skriv lite mindre. Du kan också mejla texten till oss.",
      "That was too much at once",
      "The text is longer than we can take. Go back and shorten it, or send it to us by e-mail."},
-    {414, "Adressen är för lång", "Öppna länken i ditt senaste brev från oss.",
+    {414, "Adressen är för lång", "Öppna länken i ditt senaste brev från oss.", NULL,
      "The address is too long", "Open the link in your latest letter from us."},
     {429, "Vänta en liten stund",
      "Det har kommit ovanligt många frågor från din adress. Vänta en minut och försök igen.",
-     "Please wait a moment",
+     "Vänta en minut. Försök sedan igen.", "Please wait a moment",
      "There have been unusually many requests from your address. Wait a minute and try again."},
     {500, "Något gick fel hos oss", "Försök gärna igen om en stund. Hör av dig om det fortsätter.",
-     "Something went wrong with us", "Please try again in a while. Tell us if it goes on."},
+     "Försök igen om en stund. Går det inte? Skriv till oss.", "Something went wrong with us",
+     "Please try again in a while. Tell us if it goes on."},
     {503, "Det är mycket att göra just nu", "Försök igen om en liten stund.",
-     "There is a lot to do just now", "Please try again in a little while."},
+     "Vänta en liten stund. Försök sedan igen.", "There is a lot to do just now",
+     "Please try again in a little while."},
 };
 
 void web_fault_page(struct web_request *q, unsigned status, struct web_answer *out)
@@ -240,9 +245,10 @@ void web_fault_page(struct web_request *q, unsigned status, struct web_answer *o
     *out = (struct web_answer){.status = status, .allow = allow};
     q->trouble = 0;
     q->notice = NULL;
-    json_t *view = json_pack("{s:i, s:s, s:b, s:b}", "status", (int)status, "text",
-                             web_word(q, faults[i].text_sv, faults[i].text_en), "ended",
-                             status == 410, "wrong", status == 404);
+    json_t *view =
+        json_pack("{s:i, s:s, s:b, s:b}", "status", (int)status, "text",
+                  web_plain(q, faults[i].text_sv, faults[i].text_easy, faults[i].text_en), "ended",
+                  status == 410, "wrong", status == 404);
     const char *title = web_word(q, faults[i].sv, faults[i].en);
     if (web_show(q, "error", title, view, out, &f) == DONE && out->body)
         return;

@@ -43,8 +43,9 @@ const struct field signup_you_fields[] = {
 const struct field signup_experience_fields[] = {
     {"perspective", FIELD_RADIO, .choices = perspectives, .sv = "Är du patient eller närstående?",
      .en = "Are you a patient or a relative?"},
-    {"areas", FIELD_LINES, .max = 2000, .sv = "Vad har du erfarenhet av?",
-     .en = "What do you have experience of?",
+    {"areas", FIELD_LINES, .max = 2000, .easy = "Vad har du varit med om?",
+     .hint_easy = "Skriv en sak på varje rad. Till exempel: stroke.",
+     .sv = "Vad har du erfarenhet av?", .en = "What do you have experience of?",
      .hint_sv = "En sak på varje rad, till exempel stroke eller bröstcancer. Du väljer själv vad "
                 "du nämner.",
      .hint_en = "One thing on each line, for example stroke or breast cancer. You choose what you "
@@ -53,8 +54,10 @@ const struct field signup_experience_fields[] = {
 };
 
 const struct field signup_story_fields[] = {
-    {"story", FIELD_LINES, .max = 20000, .sv = "Vill du berätta lite mer?",
-     .en = "Would you like to tell a little more?",
+    {"story", FIELD_LINES, .max = 20000, .easy = "Vill du berätta mer?",
+     .hint_easy = "Skriv med egna ord. Några rader räcker. Ingen får läsa det om du inte har sagt "
+                  "ja. Skriv inget personnummer.",
+     .sv = "Vill du berätta lite mer?", .en = "Would you like to tell a little more?",
      .hint_sv = "Med egna ord. Några rader räcker. Ingen verksamhet läser det utan att du har sagt "
                 "ja. Skriv inget personnummer.",
      .hint_en = "In your own words. A few lines will do. No care unit reads it unless you have "
@@ -66,7 +69,8 @@ const struct field signup_story_fields[] = {
 };
 
 const struct field signup_part_fields[] = {
-    {"ways", FIELD_LINES, .max = 2000, .sv = "Hur vill du bidra?",
+    {"ways", FIELD_LINES, .max = 2000, .easy = "Hur vill du vara med?",
+     .hint_easy = "Till exempel: berätta. Eller: läsa en text.", .sv = "Hur vill du bidra?",
      .en = "How would you like to contribute?",
      .hint_sv = "Till exempel berätta, vara med i en grupp, läsa en text eller tala vid en "
                 "utbildning.",
@@ -94,7 +98,8 @@ const struct field signup_needs_fields[] = {
 };
 
 const struct field signup_send_fields[] = {
-    {"consent", FIELD_TICK, .sv = "Ja, jag samtycker", .en = "Yes, I consent"},
+    {"consent", FIELD_TICK, .easy = "Ja, ni får spara det och leta bland det",
+     .sv = "Ja, jag samtycker", .en = "Yes, I consent"},
     {0},
 };
 

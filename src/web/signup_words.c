@@ -75,8 +75,9 @@ json_t *signup_rows(const struct web_request *q, const char *kept, bool links)
             if (!text_blank(form.values[i]))
                 json_array_append_new(
                     rows, json_pack("{s:s, s:s}", "label",
-                                    web_word(q, step->fields[i].sv, step->fields[i].en), "value",
-                                    in_words(q, &step->fields[i], form.values[i])));
+                                    web_plain(q, step->fields[i].sv, step->fields[i].easy,
+                                              step->fields[i].en),
+                                    "value", in_words(q, &step->fields[i], form.values[i])));
         json_t *group =
             json_pack("{s:s, s:b, s:o}", "legend", web_plain(q, step->sv, step->easy, step->en),
                       "answered", json_array_size(rows) > 0, "rows", rows);

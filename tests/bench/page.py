@@ -24,7 +24,7 @@ def _rate(url):
     return float(re.search(r"Requests/sec:\s+([0-9.]+)", done.stdout).group(1))
 
 
-def _page(library):
+def answer_page(library):
     """The path of a person's answer page, by the link in a letter that has not been sent yet."""
     library.pool()
     library.deliver(request_mail())
@@ -40,7 +40,7 @@ def rows(repeats):
     if not shutil.which("wrk"):
         return [skipped(what, "wrk is not installed")]
     with Levande() as library:
-        path = _page(library)
+        path = answer_page(library)
         daemon = library.start("--role", "web")
         url = "http://127.0.0.1:%d%s" % (library.port, path)
         with urllib.request.urlopen(url, timeout=10) as answer:

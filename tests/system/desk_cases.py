@@ -281,7 +281,7 @@ def _():
     path = "/personal/mejl/M%d" % mail["id"]
     page = desk.get(path)
     main = page.text.split("<main")[1]
-    assert page.status == 200 and "<script" not in page.text and "<img" not in main, main
+    assert page.status == 200 and "<script" not in main and "<img" not in main, main
     assert "&lt;script&gt;alert(1)" in main and "alert(3)" in main and "alert(4)" not in main
     assert ">x.html</a>" in main, main
     file = desk.get(path + "/bilaga-1")
@@ -315,7 +315,7 @@ def _():
     made = desk.send_form(page, path + "/forfragan", {})
     assert made.status == 303 and made.location.startswith(LIST), (made.status, made.text)
     shown = desk.get(made.location)
-    assert shown.status == 200 and "<script" not in shown.text
+    assert shown.status == 200 and "<script" not in shown.text.split("<main")[1]
     assert desk.send_form(page, path + "/forfragan", {}).status == 409
     assert made.location in desk.get(path).text
 
