@@ -23,10 +23,11 @@
 /* More bytes than this are refused. */
 #define IMPORT_MAX_BYTES ((size_t)256 << 20)
 
-/* Gets each line about the file: "line 7: …". A note is not a fault. */
+/* Gets each line about the file: "line 7: …", "Rad 7: …". A note is not a fault. */
 struct import_report {
     void (*line)(void *context, bool note, const char *text);
     void *context;
+    bool swedish; /* for staff at the desk; else in English, for the command line */
 };
 
 struct import_result {

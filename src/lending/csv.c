@@ -15,11 +15,12 @@
 #include "base/text.h"
 
 void csv_tell(struct arena *a, const struct import_report *report, struct import_result *result,
-              bool note, unsigned long line, const char *fmt, ...)
+              bool note, unsigned long line, const char *en, const char *sv, ...)
 {
+    bool swedish = report && report->swedish;
     va_list ap;
-    va_start(ap, fmt);
-    const char *text = arena_vprintf(a, fmt, ap);
+    va_start(ap, sv);
+    const char *text = arena_vprintf(a, swedish ? sv : en, ap);
     va_end(ap);
     if (note)
         result->notes++;
@@ -27,7 +28,8 @@ void csv_tell(struct arena *a, const struct import_report *report, struct import
         result->faults++;
     if (report && report->line)
         report->line(report->context, note,
-                     line ? arena_printf(a, "line %lu: %s", line, text) : text);
+                     line ? arena_printf(a, "%s %lu: %s", swedish ? "Rad" : "line", line, text)
+                          : text);
 }
 
 /* What is under way. */
@@ -96,7 +98,8 @@ static bool from_windows_1252(struct reader *r, const char **data, size_t *len)
         if (cp >= 0x80 && cp <= 0x9F)
             cp = windows_1252[cp - 0x80];
         if (cp == 0) {
-            TELL(r, line_of(*data, i), "this is neither UTF-8 nor Windows-1252");
+            TELL(r, line_of(*data, i), "this is neither UTF-8 nor Windows-1252",
+                 "tecknen går inte att läsa. Spara filen som CSV i UTF-8");
             return false;
         }
         n += text_put(cp, text + n);
@@ -112,7 +115,8 @@ static bool decode(struct reader *r, const char **data, size_t *len)
     const char *nul = *len ? memchr(*data, '\0', *len) : NULL;
     if (nul) {
         TELL(r, line_of(*data, (size_t)(nul - *data)),
-             "there is a NUL byte; save the file as CSV in UTF-8");
+             "there is a NUL byte; save the file as CSV in UTF-8",
+             "filen är ingen CSV-fil. Spara den som CSV i UTF-8");
         return false;
     }
     bool marked = *len >= 3 && memcmp(*data, mark, 3) == 0;
@@ -124,7 +128,8 @@ static bool decode(struct reader *r, const char **data, size_t *len)
     if (good == *len)
         return true;
     if (marked || has_utf8_letter(*data, *len)) {
-        TELL(r, line_of(*data, good), "the file is UTF-8, but not here");
+        TELL(r, line_of(*data, good), "the file is UTF-8, but not here",
+             "här står ett tecken som inte går att läsa. Resten av filen är UTF-8");
         return false;
     }
     return from_windows_1252(r, data, len);
@@ -164,10 +169,11 @@ static void take_header(struct reader *r)
     for (size_t i = 0; i < r->cell_count; i++) {
         r->cells[i] = text_fold(r->a, r->cells[i]);
         if (*r->cells[i] == '\0')
-            TELL(r, r->row_line, "column %zu has no name", i + 1);
+            TELL(r, r->row_line, "column %zu has no name", "kolumn %zu saknar namn", i + 1);
         for (size_t j = 0; *r->cells[i] && j < i; j++)
             if (strcmp(r->cells[i], r->cells[j]) == 0)
-                TELL(r, r->row_line, "the column \"%s\" stands twice", r->cells[i]);
+                TELL(r, r->row_line, "the column \"%s\" stands twice",
+                     "kolumnen \"%s\" finns två gånger", r->cells[i]);
     }
 }
 
@@ -184,7 +190,8 @@ static void take_row(struct reader *r)
     if (row_empty(r))
         return;
     if (r->cell_count != r->out->column_count) {
-        TELL(r, r->row_line, "%zu cells, where the header has %zu columns", r->cell_count,
+        TELL(r, r->row_line, "%zu cells, where the header has %zu columns",
+             "raden har %zu fält, men den första raden har %zu kolumner", r->cell_count,
              r->out->column_count);
         return;
     }
@@ -247,14 +254,17 @@ static void parse(struct reader *r, struct csv_parser *p, const char *data, size
         if (csv_parse(p, data, n, on_cell, on_row, r) != n) {
             TELL(r, r->line,
                  "a quotation mark stands in the wrong place; a cell with quotation marks is put "
-                 "in quotation marks, and those within it are doubled");
+                 "in quotation marks, and those within it are doubled",
+                 "ett citattecken står på fel plats. Sätt hela fältet inom citattecken, och skriv "
+                 "dem som står i texten dubbelt");
             return;
         }
         data += n;
         len -= n;
     }
     if (csv_fini(p, on_cell, on_row, r) != 0)
-        TELL(r, r->done + 1, "a quotation mark is opened here or below and never closed");
+        TELL(r, r->done + 1, "a quotation mark is opened here or below and never closed",
+             "ett citattecken börjar här eller längre ner och slutar aldrig");
 }
 
 void csv_read(struct arena *a, const char *data, size_t len, const struct import_report *report,
@@ -270,5 +280,6 @@ void csv_read(struct arena *a, const char *data, size_t len, const struct import
     parse(&r, &p, data, len);
     csv_free(&p);
     if (!r.header && result->faults == 0)
-        TELL(&r, 0, "the file is empty; its first line names the columns");
+        TELL(&r, 0, "the file is empty; its first line names the columns",
+             "Filen är tom. Den första raden ska säga vad kolumnerna heter.");
 }

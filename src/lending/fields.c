@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The fields of people and associations, one row a key: where it lies, what may stand in it.
+ * The fields of people, associations and units, one row a key: where it lies, what may stand in it.
  *
  * The same table serves `levande person set`, the forms and the CSV columns, so that a value that
  * one of them refuses cannot come in by another. What a change implies (consents, letters) is not
@@ -134,34 +134,41 @@ struct field_rules field_rules_of(const struct house *house, struct arena *a, in
 
 /* ---- the checks; each gives NULL, or what is wrong ---- */
 
-static const char *check_text(struct arena *a, const char *value, long max, bool lines)
+static const char *say(const struct field_rules *r, const char *en, const char *sv)
+{
+    return r->swedish ? sv : en;
+}
+
+static const char *check_text(const struct field_rules *r, const char *value, long max, bool lines)
 {
     if (!text_is_utf8(value, strlen(value)))
-        return "this is not UTF-8";
+        return say(r, "this is not UTF-8", "det är inte UTF-8");
     for (const char *c = value; *c; c++)
         if ((unsigned char)*c < 0x20 && !(lines && strchr("\n\r\t", *c)))
-            return "line breaks and control characters cannot stand here";
+            return say(r, "line breaks and control characters cannot stand here",
+                       "radbrytningar och styrtecken får inte stå här");
     if (text_length(value) > (size_t)max)
-        return arena_printf(a, "longer than %ld characters", max);
+        return arena_printf(r->a, r->swedish ? "mer än %ld tecken" : "longer than %ld characters",
+                            max);
     return NULL;
 }
 
-static const char *set_line(struct arena *a, const struct field *field, const char *value,
-                            const char **out)
+static const char *set_line(const struct field_rules *r, const struct field *field,
+                            const char *value, const char **out)
 {
     if (field->kind == NAME && *value == '\0')
-        return "a name is needed";
-    const char *wrong = check_text(a, value, field->max, field->kind == TEXT_);
+        return say(r, "a name is needed", "ett namn behövs");
+    const char *wrong = check_text(r, value, field->max, field->kind == TEXT_);
     if (!wrong)
         *out = value;
     return wrong;
 }
 
-static const char *set_address(struct arena *a, const char *value, const char **out)
+static const char *set_address(const struct field_rules *r, const char *value, const char **out)
 {
     if (*value && !text_is_address(value))
-        return "this is no e-mail address";
-    char *address = arena_strdup(a, value);
+        return say(r, "this is no e-mail address", "det är ingen e-postadress");
+    char *address = arena_strdup(r->a, value);
     for (char *c = strrchr(address, '@'); c && *c; c++)
         if (*c >= 'A' && *c <= 'Z')
             *c = (char)(*c - 'A' + 'a');
@@ -169,18 +176,19 @@ static const char *set_address(struct arena *a, const char *value, const char **
     return NULL;
 }
 
-static const char *set_choice(struct arena *a, const char *choices, const char *value,
+static const char *set_choice(const struct field_rules *r, const char *choices, const char *value,
                               const char **out)
 {
     size_t count;
-    char **all = text_split(a, choices, " ", &count);
-    const char *folded = text_fold(a, value);
+    char **all = text_split(r->a, choices, " ", &count);
+    const char *folded = text_fold(r->a, value);
     for (size_t i = 0; i < count; i++)
         if (strcmp(all[i], folded) == 0) {
             *out = all[i];
             return NULL;
         }
-    return arena_printf(a, "\"%s\" is none of: %s", text_shorten(a, value, 40), choices);
+    return arena_printf(r->a, r->swedish ? "\"%s\" är inget av: %s" : "\"%s\" is none of: %s",
+                        text_shorten(r->a, value, 40), choices);
 }
 
 static bool holds(const char *const *items, size_t count, const char *item)
@@ -206,7 +214,9 @@ static const char *set_areas(const struct field_rules *rules, const char *value,
     for (size_t i = 0; i < count; i++) {
         const struct area *area = rules->areas ? areas_find(rules->areas, ids[i]) : NULL;
         if (!area)
-            return arena_printf(rules->a, "there is no area \"%s\"",
+            return arena_printf(rules->a,
+                                rules->swedish ? "det finns inget område \"%s\""
+                                               : "there is no area \"%s\"",
                                 text_shorten(rules->a, ids[i], 60));
         if (!holds(list, kept, area->id))
             list[kept++] = area->id;
@@ -223,20 +233,22 @@ static bool language_code(const char *text)
     return (len == 2 || len == 3) && strspn(text, "abcdefghijklmnopqrstuvwxyz") == len;
 }
 
-static const char *set_languages(struct arena *a, const char *value, const char **out)
+static const char *set_languages(const struct field_rules *r, const char *value, const char **out)
 {
     size_t count, kept = 0;
-    char **codes = text_split(a, text_fold(a, value), " ,", &count);
-    const char **list = arena_array(a, count, sizeof *list);
+    char **codes = text_split(r->a, text_fold(r->a, value), " ,", &count);
+    const char **list = arena_array(r->a, count, sizeof *list);
     const char *joined = "";
     for (size_t i = 0; i < count; i++) {
         if (!language_code(codes[i]))
-            return arena_printf(a, "\"%s\" is no language code such as sv, en or fi",
-                                text_shorten(a, codes[i], 40));
+            return arena_printf(r->a,
+                                r->swedish ? "\"%s\" är ingen språkkod som sv, en eller fi"
+                                           : "\"%s\" is no language code such as sv, en or fi",
+                                text_shorten(r->a, codes[i], 40));
         if (holds(list, kept, codes[i]))
             continue;
         list[kept++] = codes[i];
-        joined = arena_printf(a, "%s%s%s", joined, *joined ? " " : "", codes[i]);
+        joined = arena_printf(r->a, "%s%s%s", joined, *joined ? " " : "", codes[i]);
     }
     *out = joined;
     return NULL;
@@ -251,8 +263,8 @@ static long whole_number(const char *value)
     return strtol(value, NULL, 10);
 }
 
-static const char *set_number(struct arena *a, long least, long most, int none, const char *value,
-                              int *out)
+static const char *set_number(const struct field_rules *r, long least, long most, int none,
+                              const char *value, int *out)
 {
     long number = whole_number(value);
     if (*value == '\0') {
@@ -260,7 +272,10 @@ static const char *set_number(struct arena *a, long least, long most, int none, 
         return NULL;
     }
     if (number < least || number > most)
-        return arena_printf(a, "expected a number from %ld to %ld", least, most);
+        return arena_printf(r->a,
+                            r->swedish ? "det ska vara ett tal från %ld till %ld"
+                                       : "expected a number from %ld to %ld",
+                            least, most);
     *out = (int)number;
     return NULL;
 }
@@ -273,22 +288,22 @@ static const char *set_day(const struct field_rules *rules, const struct field *
     if (*value == '\0')
         return NULL;
     if (!date_parse(value, &d))
-        return "expected a date as 2027-03-01";
+        return say(rules, "expected a date as 2027-03-01", "ett datum skrivs som 2027-03-01");
     if (field->kind == PAST_DAY && date_compare(d, rules->today) > 0)
-        return "this day is yet to come";
+        return say(rules, "this day is yet to come", "den dagen har inte varit än");
     *out = date_text(rules->a, d);
     return NULL;
 }
 
-static const char *set_flag(struct arena *a, const char *value, bool *out)
+static const char *set_flag(const struct field_rules *r, const char *value, bool *out)
 {
     static const char *const yes[] = {"1", "yes", "ja", "true"};
     static const char *const no[] = {"", "0", "no", "nej", "false"};
-    const char *folded = text_fold(a, value);
+    const char *folded = text_fold(r->a, value);
     *out = holds(yes, sizeof yes / sizeof yes[0], folded);
     if (*out || holds(no, sizeof no / sizeof no[0], folded))
         return NULL;
-    return "expected yes or no";
+    return say(r, "expected yes or no", "det ska vara ja eller nej");
 }
 
 static const char *set_field(const struct field_rules *rules, const struct field *field,
@@ -303,24 +318,24 @@ static const char *set_field(const struct field_rules *rules, const struct field
     case NAME:
     case LINE:
     case TEXT_:
-        return set_line(rules->a, field, value, at);
+        return set_line(rules, field, value, at);
     case ADDRESS:
-        return set_address(rules->a, value, at);
+        return set_address(rules, value, at);
     case CHOICE:
-        return set_choice(rules->a, field->choices, value, at);
+        return set_choice(rules, field->choices, value, at);
     case AREAS:
         return set_areas(rules, value, at, (size_t *)(void *)(record + field->count));
     case LANGUAGES:
-        return set_languages(rules->a, value, at);
+        return set_languages(rules, value, at);
     case YEAR:
-        return set_number(rules->a, 1900, rules->today.year, 0, value, at);
+        return set_number(rules, 1900, rules->today.year, 0, value, at);
     case DAY:
     case PAST_DAY:
         return set_day(rules, field, value, at);
     case NUMBER:
-        return set_number(rules->a, 0, field->max, field->none, value, at);
+        return set_number(rules, 0, field->max, field->none, value, at);
     case FLAG:
-        return set_flag(rules->a, value, at);
+        return set_flag(rules, value, at);
     }
     return "this cannot be set";
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The fields of people and associations as KEY=VALUE and as CSV columns: checked, then set. */
+/* Fields of people, associations and units as KEY=VALUE and CSV columns: checked, then set. */
 #ifndef LEVANDE_LENDING_FIELDS_H
 #define LEVANDE_LENDING_FIELDS_H
 
@@ -13,6 +13,7 @@ struct field_rules {
     struct arena *a;
     const struct areas *areas;
     struct date today;
+    bool swedish; /* what is wrong is told in Swedish, for staff */
 };
 struct field_rules field_rules_of(const struct house *house, struct arena *a, instant now);
 

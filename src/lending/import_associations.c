@@ -35,10 +35,12 @@ static void check_columns(struct import *i)
             FAULT(i, 1,
                   "there is no column \"%s\"; the columns, separated by comma or semicolon, "
                   "are: %s",
+                  "det finns ingen kolumn \"%s\". Kolumnerna, med komma eller semikolon "
+                  "emellan, är: %s",
                   text_shorten(i->hand.a, column, 60), association_columns);
     }
     if (i->csv.column_count > 0 && !name)
-        FAULT(i, 1, "the column \"name\" is missing");
+        FAULT(i, 1, "the column \"name\" is missing", "kolumnen \"name\" saknas");
 }
 
 /* Cells that say something are set; with all true the empty ones too, so that a name is asked for.
@@ -46,12 +48,13 @@ static void check_columns(struct import *i)
 static void set_cells(struct import *i, size_t r, bool all, struct association *x)
 {
     struct field_rules rules = field_rules_of(i->hand.house, i->hand.a, i->hand.now);
+    rules.swedish = i->report && i->report->swedish;
     const struct csv_row *row = &i->csv.rows[r];
     for (size_t c = 0; c < i->csv.column_count; c++) {
         struct fault f = {0};
         if ((all || *row->cells[c]) &&
             association_field_set(&rules, x, i->csv.columns[c], row->cells[c], &f) != DONE)
-            FAULT(i, row->line, "%s", f.text);
+            FAULT(i, row->line, "%s", "%s", f.text);
     }
 }
 
@@ -72,9 +75,11 @@ static void compare_with(struct import *i, size_t r, const char *name, const cha
     const struct association *x = &i->rows[r];
     bool same_name = text_same(x->name, name);
     if (same_name && in_file)
-        FAULT(i, i->csv.rows[r].line, "this is the same association as %s", where);
+        FAULT(i, i->csv.rows[r].line, "this is the same association as %s",
+              "det här är samma förening som %s", where);
     else if (!same_name && *x->email && text_equals_nocase(x->email, email))
-        NOTE(i, i->csv.rows[r].line, "the same e-mail as %s, with another name", where);
+        NOTE(i, i->csv.rows[r].line, "the same e-mail as %s, with another name",
+             "samma e-post som %s, men ett annat namn", where);
 }
 
 static enum outcome who_is_who(struct import *i, struct fault *f)
@@ -82,6 +87,7 @@ static enum outcome who_is_who(struct import *i, struct fault *f)
     struct association *known;
     size_t count;
     struct arena *a = i->hand.a;
+    bool swedish = i->report && i->report->swedish;
     enum outcome o = associations_list(i->hand.house->db, a, &known, &count, f);
     for (size_t r = 0; o == DONE && r < i->csv.row_count; r++) {
         for (size_t k = 0; k < count; k++) {
@@ -91,8 +97,9 @@ static enum outcome who_is_who(struct import *i, struct fault *f)
                          arena_printf(a, "A%lld", (long long)known[k].id), false);
         }
         for (size_t k = 0; k < r; k++)
-            compare_with(i, r, i->rows[k].name, i->rows[k].email,
-                         arena_printf(a, "on line %lu", i->csv.rows[k].line), true);
+            compare_with(
+                i, r, i->rows[k].name, i->rows[k].email,
+                arena_printf(a, swedish ? "på rad %lu" : "on line %lu", i->csv.rows[k].line), true);
     }
     return o;
 }

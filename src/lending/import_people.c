@@ -43,10 +43,12 @@ static void check_columns(struct import *i)
             FAULT(i, 1,
                   "there is no column \"%s\"; the columns, separated by comma or semicolon, "
                   "are: %s",
+                  "det finns ingen kolumn \"%s\". Kolumnerna, med komma eller semikolon "
+                  "emellan, är: %s",
                   text_shorten(i->hand.a, column, 60), person_columns);
     }
     if (i->csv.column_count > 0 && !name)
-        FAULT(i, 1, "the column \"name\" is missing");
+        FAULT(i, 1, "the column \"name\" is missing", "kolumnen \"name\" saknas");
 }
 
 static void check_row(struct import *i, const struct field_rules *rules, size_t r)
@@ -57,13 +59,14 @@ static void check_row(struct import *i, const struct field_rules *rules, size_t 
     for (size_t c = 0; c < i->csv.column_count; c++) {
         struct fault f = {0};
         if (person_field_set(rules, p, i->csv.columns[c], row->cells[c], &f) != DONE)
-            FAULT(i, row->line, "%s", f.text);
+            FAULT(i, row->line, "%s", "%s", f.text);
     }
 }
 
 static void check_rows(struct import *i)
 {
     struct field_rules rules = field_rules_of(i->hand.house, i->hand.a, i->hand.now);
+    rules.swedish = i->report && i->report->swedish;
     i->people = arena_array(i->hand.a, i->csv.row_count, sizeof *i->people);
     i->known = arena_array(i->hand.a, i->csv.row_count, sizeof *i->known);
     for (size_t r = 0; r < i->csv.row_count; r++)
@@ -122,27 +125,33 @@ static void settle_person(struct import *i, const struct key *keys, size_t count
     unsigned long line = i->csv.rows[row].line;
     i->known[row] = k ? keys[0].id : 0;
     if (k > 1)
-        FAULT(i, line, "%zu people in the pool have this name and address; merge them first", k);
+        FAULT(i, line, "%zu people in the pool have this name and address; merge them first",
+              "%zu personer i poolen har det här namnet och den här adressen. Slå ihop dem först",
+              k);
     for (size_t more = k + 1; more < count; more++)
-        FAULT(i, i->csv.rows[keys[more].row].line, "this is the same person as on line %lu", line);
+        FAULT(i, i->csv.rows[keys[more].row].line, "this is the same person as on line %lu",
+              "det här är samma person som på rad %lu", line);
 }
 
 /* Rows whose e-mail, or name without an e-mail, stands for somebody else too. */
 static void note_others(struct import *i, const struct key *keys, size_t count)
 {
+    bool swedish = i->report && i->report->swedish;
     bool differ = compare_who(&keys[0], &keys[count - 1]) != 0;
     for (size_t k = 0; differ && k < count; k++) {
         if (keys[k].id || i->known[keys[k].row])
             continue;
         const struct key *other = &keys[compare_who(&keys[k], &keys[0]) ? 0 : count - 1];
-        const char *who = other->id
-                              ? view_who(i->hand.a, 'P', other->id)
-                              : arena_printf(i->hand.a, "line %lu", i->csv.rows[other->row].line);
+        const char *who = other->id ? view_who(i->hand.a, 'P', other->id)
+                                    : arena_printf(i->hand.a, swedish ? "rad %lu" : "line %lu",
+                                                   i->csv.rows[other->row].line);
         if (*keys[k].email)
-            NOTE(i, i->csv.rows[keys[k].row].line, "the same e-mail as %s, with another name", who);
+            NOTE(i, i->csv.rows[keys[k].row].line, "the same e-mail as %s, with another name",
+                 "samma e-post som %s, men ett annat namn", who);
         else
             NOTE(i, i->csv.rows[keys[k].row].line,
-                 "the same name as %s, without an e-mail and with another phone", who);
+                 "the same name as %s, without an e-mail and with another phone",
+                 "samma namn som %s, utan e-post och med en annan telefon", who);
     }
 }
 
@@ -196,6 +205,7 @@ static enum outcome who_is_who(struct import *i, struct fault *f)
 static enum outcome overlay(struct import *i, size_t r, struct person *p, struct fault *f)
 {
     struct field_rules rules = field_rules_of(i->hand.house, i->hand.a, i->hand.now);
+    rules.swedish = i->report && i->report->swedish;
     const struct csv_row *row = &i->csv.rows[r];
     enum outcome o = DONE;
     for (size_t c = 0; o == DONE && c < i->csv.column_count; c++)
@@ -215,6 +225,7 @@ static enum outcome respect_withdrawal(struct import *i, size_t r, const struct 
         return o;
     if (!before->consent_date)
         NOTE(i, i->csv.rows[r].line, "P%lld has withdrawn this consent since; it stays withdrawn",
+             "P%lld har tagit tillbaka samtycket sedan dess. Det förblir återtaget",
              (long long)before->id);
     after->consent_date = before->consent_date;
     after->consent_version = before->consent_version;

@@ -17,10 +17,13 @@ struct csv {
     size_t row_count;
 };
 
-/* Counts and passes on one line about the file. line 0: about the file as a whole. */
+/*
+ * Counts and passes on one line about the file, in English or in Swedish as the report wants it:
+ * both take the same values in the same order. line 0: about the file as a whole.
+ */
 void csv_tell(struct arena *a, const struct import_report *report, struct import_result *result,
-              bool note, unsigned long line, const char *fmt, ...)
-    __attribute__((format(printf, 6, 7)));
+              bool note, unsigned long line, const char *en, const char *sv, ...)
+    __attribute__((format(printf, 6, 8), format(printf, 7, 8)));
 
 /*
  * Reads the file; faults go to csv_tell(), and then *out holds the rows that could be read. A

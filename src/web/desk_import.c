@@ -54,14 +54,18 @@ static enum outcome take(struct web_request *q, bool people, importer *import,
     const char *data = form_given(&q->form, "fil");
     struct told t = {json_array(), json_array()};
     struct import_result r = {0};
-    enum outcome o = import(q->house, q->arena, web_actor(q), data, strlen(data),
-                            &(struct import_report){.line = tell, .context = &t}, &r, f);
+    enum outcome o =
+        import(q->house, q->arena, web_actor(q), data, strlen(data),
+               &(struct import_report){.line = tell, .context = &t, .swedish = true}, &r, f);
     json_t *view = json_pack("{s:o, s:o}", "faults", t.faults, "notes", t.notes);
     if (o == NEVER && f->code == EXIT_DATA) {
         q->trouble = 422;
         q->notice = "Inget lästes in. Rätta raderna här nedanför och läs in filen igen.";
         if (json_array_size(t.faults) == 0)
-            json_array_append_new(t.faults, json_string(f->text));
+            json_array_append_new(
+                t.faults, json_string("Något i filen gick inte att spara. Läs in den igen."));
+        if (r.faults > LINES_SHOWN)
+            json_object_set_new(view, "more", json_integer((json_int_t)(r.faults - LINES_SHOWN)));
         json_object_set_new(view, "wrong", json_true());
         return show(q, people, view, out, f);
     }

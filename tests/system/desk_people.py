@@ -168,7 +168,7 @@ def _():
     page = desk.get(path)
     wrong = upload(page, path, "folk.csv",
                    "name;email\nHans Gren;hans@example.org\n;ingen@example.org\n")
-    assert wrong.status == 422 and "line 3" in wrong.text, wrong.text
+    assert wrong.status == 422 and "Rad 3: name: ett namn behövs" in wrong.text, wrong.text
     assert library.rows("SELECT id FROM person WHERE name = 'Hans Gren'") == []
     good = upload(page, path, "folk.csv", "name;email\nHans Gren;hans@example.org\n")
     assert good.status == 200 and "1 rader, 1 nya och 0 ändrade" in good.text, good.text

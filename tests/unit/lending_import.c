@@ -273,6 +273,35 @@ static void associations_come_in_by_name(void **state)
     assert_non_null(strstr(h->told.text, "line 3: this is the same association as on line 2"));
 }
 
+static void staff_are_told_in_swedish(void **state)
+{
+    struct pool_house *h = *state;
+    const struct import_report report = {.line = pool_tell, .context = &h->told, .swedish = true};
+    const char *people = "name,email,areas,birth_year,consent_date,shoe\n"
+                         ",bo,sport,17,2999-01-01,\n"
+                         "Bo,,,,3 mars,41,42\n",
+               *twice = "name,email\nBo,bo@example.org\nBo,bo@example.org\n";
+    assert_refused(import_people(&h->house, h->book.arena, "staff:1", people, strlen(people),
+                                 &report, &given, &h->book.fault),
+                   h->book.fault, EXIT_DATA, "nothing");
+    static const char *const told[] = {
+        "Rad 1: det finns ingen kolumn \"shoe\"",
+        "Rad 2: name: ett namn behövs",
+        "Rad 2: email: det är ingen e-postadress",
+        "Rad 2: areas: det finns inget område \"sport\"",
+        "Rad 2: birth_year: det ska vara ett tal från 1900 till",
+        "Rad 2: consent_date: den dagen har inte varit än",
+        "Rad 3: raden har 7 fält, men den första raden har 6 kolumner",
+    };
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+        if (!strstr(h->told.text, told[i]))
+            fail_msg("%s is not in\n%s", told[i], h->told.text);
+    assert_refused(import_people(&h->house, h->book.arena, "staff:1", twice, strlen(twice), &report,
+                                 &given, &h->book.fault),
+                   h->book.fault, EXIT_DATA, "nothing");
+    assert_non_null(strstr(h->told.text, "Rad 3: det här är samma person som på rad 2"));
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, pool_house_make, pool_house_clear)
 
 int main(void)
@@ -290,6 +319,7 @@ int main(void)
         test(one_import_at_a_time),
         test(a_withdrawn_consent_stays_withdrawn),
         test(associations_come_in_by_name),
+        test(staff_are_told_in_swedish),
     };
     return cmocka_run_group_tests_name("lending_import", tests, NULL, NULL);
 }
