@@ -8,6 +8,7 @@
 # make fuzz       each fuzz target for FUZZ_SECONDS (30), as a table
 # make torture    kill -9 of each role, TORTURE_KILLS (200) times, while TORTURE_MAILS (300) flow in
 # make bench      the figures of speed and memory, as a table
+# make screenshots  all pages, at a desk, on a telephone, in the dark, into build/screens
 # make simulate   a whole year of the library, lived day by day, and what must hold after it
 #
 # SAN=1 builds with sanitizers, under build/san.
@@ -64,7 +65,7 @@ GENERATED_web   := assets.o
 objects   = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives  = $(patsubst %,$(BUILD)/%.a,$(1))
 
-.PHONY: all run test check lint fuzz torture bench simulate install clean unit unit-programs $(addprefix unit-,$(MODULES))
+.PHONY: all run test check lint fuzz torture bench simulate screenshots install clean unit unit-programs $(addprefix unit-,$(MODULES))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -133,6 +134,8 @@ $(BUILD)/tests/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBS)
 
+screenshots:
+	@$(MAKE) --no-print-directory -s $(JOBS) all && tests/screens/take.py
 simulate:
 	@$(MAKE) --no-print-directory -s $(JOBS) all && tests/simulate/year.py
 

@@ -87,4 +87,13 @@ char *instant_local_text(struct arena *a, instant t);
  */
 char *date_in_words(struct arena *a, struct date d, const char *language);
 
+/* The same, of a day beside today with that said first: "i morgon, torsdag 8 april 2027". */
+char *date_near(struct arena *a, struct date d, struct date today, const char *language);
+
+/*
+ * A time as one says it, in Swedish: "i morgon, 8 april, kl. 13", "torsdag 8 april kl. 13.30", and
+ * with its year where it is not this one: "torsdag 8 april 2027 kl. 13".
+ */
+char *time_near(struct arena *a, struct civil c, struct date today);
+
 #endif

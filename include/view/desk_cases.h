@@ -31,7 +31,7 @@ const char *view_purpose(const char *purpose);
 const char *view_letter_state(const char *state);
 /* Why somebody is not asked: "paused" → "har paus". */
 const char *view_exclusion(const char *word);
-/* "i dag kl. 13.05", "i morgon kl. 9.00", "tisdag 2 mars 2027 kl. 10.00" */
+/* "i dag, 1 mars, kl. 13.05", "tisdag 2 mars kl. 10": by time_near() of base/calendar.h. */
 char *view_when(struct arena *a, instant at, instant now);
 
 #endif

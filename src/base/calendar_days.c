@@ -274,21 +274,57 @@ int civil_compare(struct civil a, struct civil b)
     return days != 0 ? days : minute_of_day(a) - minute_of_day(b);
 }
 
+static const char *const weekdays[2][7] = {
+    {"måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"},
+    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
+};
+static const char *const months[2][12] = {
+    {"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+     "oktober", "november", "december"},
+    {"January", "February", "March", "April", "May", "June", "July", "August", "September",
+     "October", "November", "December"},
+};
+
+static bool is_english(const char *language)
+{
+    return language && strcmp(language, "en") == 0;
+}
+
 char *date_in_words(struct arena *a, struct date d, const char *language)
 {
-    static const char *const weekdays[2][7] = {
-        {"måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"},
-        {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
-    };
-    static const char *const months[2][12] = {
-        {"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
-         "oktober", "november", "december"},
-        {"January", "February", "March", "April", "May", "June", "July", "August", "September",
-         "October", "November", "December"},
-    };
     if (!date_valid(d))
         return arena_strdup(a, "");
-    bool english = language && strcmp(language, "en") == 0;
+    bool english = is_english(language);
     return arena_printf(a, "%s %d %s %d", weekdays[english][date_weekday(d) - 1], d.day,
                         months[english][d.month - 1], d.year);
+}
+
+/* "i går", "i dag", "i morgon"; NULL for any other day. */
+static const char *beside(struct date d, struct date today, bool english)
+{
+    static const char *const words[2][3] = {{"i går", "i dag", "i morgon"},
+                                            {"yesterday", "today", "tomorrow"}};
+    long days = (long)(date_to_days(d) - date_to_days(today));
+    return days >= -1 && days <= 1 ? words[english][days + 1] : NULL;
+}
+
+char *date_near(struct arena *a, struct date d, struct date today, const char *language)
+{
+    const char *near = beside(d, today, is_english(language));
+    char *words = date_in_words(a, d, language);
+    return near && *words ? arena_printf(a, "%s, %s", near, words) : words;
+}
+
+char *time_near(struct arena *a, struct civil c, struct date today)
+{
+    if (!date_valid(c.date))
+        return arena_strdup(a, "");
+    const char *near = beside(c.date, today, false), *month = months[0][c.date.month - 1];
+    const char *at = c.minute ? arena_printf(a, "kl. %d.%02d", c.hour, c.minute)
+                              : arena_printf(a, "kl. %d", c.hour);
+    if (near)
+        return arena_printf(a, "%s, %d %s, %s", near, c.date.day, month, at);
+    const char *year = c.date.year == today.year ? "" : arena_printf(a, " %d", c.date.year);
+    return arena_printf(a, "%s %d %s%s %s", weekdays[0][date_weekday(c.date) - 1], c.date.day,
+                        month, year, at);
 }

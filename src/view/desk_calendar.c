@@ -57,8 +57,15 @@ static json_t *entry_view(struct arena *a, const struct calendar_entry *x)
 static json_t *day_view(struct arena *a, struct date d, int month, struct date today,
                         json_t *entries)
 {
-    json_t *o = json_pack("{s:s, s:s, s:i, s:o}", "date", date_text(a, d), "words",
-                          date_in_words(a, d, "sv"), "day", d.day, "entries", entries);
+    static const char *const weekdays[] = {"mån", "tis", "ons", "tors", "fre", "lör", "sön"};
+    static const char *const months[] = {"januari",   "februari", "mars",     "april",
+                                         "maj",       "juni",     "juli",     "augusti",
+                                         "september", "oktober",  "november", "december"};
+    const char *brief =
+        arena_printf(a, "%s %d %s", weekdays[date_weekday(d) - 1], d.day, months[d.month - 1]);
+    json_t *o =
+        json_pack("{s:s, s:s, s:s, s:i, s:o}", "date", date_text(a, d), "words",
+                  date_in_words(a, d, "sv"), "brief", brief, "day", d.day, "entries", entries);
     if (date_compare(d, today) == 0)
         json_object_set_new(o, "today", json_true());
     if (month != 0 && d.month != month)

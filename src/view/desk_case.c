@@ -89,12 +89,15 @@ static json_t *facts_view(struct telling *t, const struct known_fact facts[FACT_
     return list;
 }
 
-static void add_missing(struct telling *t, json_t *view, const struct known_fact *facts)
+/* Of a request that is over, or weeded, nothing is missing any more. */
+static void add_missing(struct telling *t, const struct request *r, json_t *view,
+                        const struct known_fact *facts)
 {
+    bool wanted = r->state <= STATE_CHOOSING;
     size_t count;
     enum fact_key *keys = view_missing(t->a, facts, &count);
     json_t *list = json_array();
-    if (json_array_size(json_object_get(view, "missing")) > 0) /* of one that is weeded, nothing */
+    if (wanted && json_array_size(json_object_get(view, "missing")) > 0)
         for (size_t i = 0; i < count; i++)
             json_array_append_new(list, json_pack("{s:s, s:s}", "label", words_label(keys[i], "sv"),
                                                   "hint", words_hint(keys[i], "sv")));
@@ -137,7 +140,8 @@ static void tell_people(struct telling *t, json_t *view, const char *key)
         if (*text_of(x, "outcome"))
             set(x, "came_of_it", json_string(desk_standing(text_of(x, "outcome"))));
         if (date_parse(text_of(x, "deadline"), &day))
-            set(x, "answer_by", json_string(date_in_words(t->a, day, "sv")));
+            set(x, "answer_by",
+                json_string(date_near(t->a, day, civil_from_instant(t->now).date, "sv")));
         add_when(t, x, "answered_at", "answered");
         add_when(t, x, "chosen_at", "chosen");
         if (*who == 'P')
@@ -281,14 +285,19 @@ static void add_events(struct telling *t, json_t *view, json_t *line)
     json_t *x;
     json_array_foreach(json_object_get(view, "history"), i, x)
     {
+        const char *event = text_of(x, "event"), *text = text_of(x, "text");
         const char *staff = text_of(x, "staff"), *subject = text_of(x, "subject");
+        if (strcmp(event, "letter_sent") == 0) /* the letter itself stands in the line */
+            continue;
+        if (strcmp(event, "route") == 0 && words_route(text, "sv"))
+            text = words_route(text, "sv");
         const char *who = *staff ? staff : name(t, text_of(x, "actor"));
-        json_t *o = moment(t, text_of(x, "at"), desk_event(text_of(x, "event")), who);
+        json_t *o = moment(t, text_of(x, "at"), desk_event(event), who);
         bool party = *subject == 'P' || *subject == 'A' || strcmp(subject, "unit") == 0;
         if (party)
             set(o, "about", json_string(name(t, subject)));
-        if (*text_of(x, "text"))
-            set(o, "text", json_string(text_of(x, "text")));
+        if (*text)
+            set(o, "text", json_string(text));
         enum state to = state_by_name(text_of(x, "to"));
         if (to != STATE_COUNT && strcmp(text_of(x, "from"), text_of(x, "to")) != 0)
             set(o, "to", json_string(state_swedish(to)));
@@ -364,7 +373,7 @@ enum outcome view_case(struct arena *a, const struct house *house, const struct 
     if (o != DONE)
         return o;
     set(view, "facts", facts_view(&t, facts));
-    add_missing(&t, view, facts);
+    add_missing(&t, r, view, facts);
     tell_proposals(&t, view);
     tell_people(&t, view, "invitations");
     tell_people(&t, view, "nominations");

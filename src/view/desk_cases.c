@@ -17,13 +17,7 @@ char *view_when(struct arena *a, instant at, instant now)
 {
     if (at < 0 || at == INSTANT_NEVER)
         return arena_strdup(a, "");
-    struct civil c = civil_from_instant(at);
-    long days = date_to_days(c.date) - date_to_days(civil_from_instant(now).date);
-    const char *day = days == 0    ? "i dag"
-                      : days == 1  ? "i morgon"
-                      : days == -1 ? "i går"
-                                   : date_in_words(a, c.date, "sv");
-    return arena_printf(a, "%s kl. %d.%02d", day, c.hour, c.minute);
+    return time_near(a, civil_from_instant(at), civil_from_instant(now).date);
 }
 
 json_t *view_case_row(struct arena *a, const struct case_row *r, instant now)
@@ -36,7 +30,8 @@ json_t *view_case_row(struct arena *a, const struct case_row *r, instant now)
                             arena_printf(a, "/personal/forfragningar/%s", r->number));
     struct date first;
     if (row && r->first_day && date_parse(r->first_day, &first))
-        json_object_set_new(row, "first_day", json_string(date_in_words(a, first, "sv")));
+        json_object_set_new(row, "first_day",
+                            json_string(date_near(a, first, civil_from_instant(now).date, "sv")));
     if (row && r->tasks > 0)
         json_object_set_new(row, "tasks", json_integer(r->tasks));
     return row;

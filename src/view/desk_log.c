@@ -26,7 +26,6 @@ static const char *word_of(const struct word *words, const char *id)
 /* What does not happen to a request; that is desk_event()'s. */
 static const struct word events[] = {
     {"arrived", "Förfrågan kom"},
-    {"nominated", "Nominerad"},
     {"people_listed", "Sökte bland personer"},
     {"people_imported", "Läste in personer från fil"},
     {"person_added", "Person tillagd"},
@@ -53,6 +52,9 @@ static const struct word events[] = {
     {"staff_first_password", "Konto fick ett nytt första lösenord"},
     {"calendar_opened", "Började prenumerera på kalendern"},
     {"calendar_closed", "Slutade prenumerera på kalendern"},
+    {"staff_added", "Konto tillagt"},
+    {"staff_reset", "Konto återställt"},
+    {"staff_disabled", "Konto stängt"},
     {"export", "Förfrågan exporterad"},
     {"weed", "Gallrat"},
     {"restore", "Återläst från säkerhetskopia"},
@@ -68,21 +70,41 @@ static const char *event_words(const char *event)
 static const struct word actors[] = {
     {"system", "Systemet"}, {"unit", "Verksamheten"}, {"command", "Kommandoraden"}, {0}};
 
-static const struct word states[] = {{"received", "mottagen"},
-                                     {"clarifying", "kompletteras"},
-                                     {"triage", "väg väljs"},
-                                     {"inviting", "frågor ute"},
-                                     {"choosing", "val"},
-                                     {"connected", "sammankopplad"},
-                                     {"agreed", "överens"},
-                                     {"carried_out", "genomförd"},
-                                     {"followed_up", "uppföljd"},
-                                     {"closed", "avslutad"},
-                                     {"advised", "rådgiven"},
-                                     {"declined", "avböjd"},
-                                     {"cancelled", "inställd"},
-                                     {"unfilled", "ingen kunde"},
-                                     {0}};
+static const char *state_words(const char *id)
+{
+    enum state state = state_by_name(id);
+    return state != STATE_COUNT ? state_swedish(state) : id;
+}
+
+/* "unit" → "verksamheten", "mail:87" → "mejl 87"; P12 and A3 are themselves. */
+static const char *subject_words(struct arena *a, const char *subject)
+{
+    static const struct word kinds[] = {{"staff", "konto"},   {"mail", "mejl"},
+                                        {"letter", "brev"},   {"occasion", "tillfälle"},
+                                        {"meeting", "träff"}, {0}};
+    const char *colon = strchr(subject, ':');
+    if (strcmp(subject, "unit") == 0)
+        return "verksamheten";
+    if (!colon)
+        return subject;
+    char *kind = arena_strndup(a, subject, (size_t)(colon - subject));
+    const char *said = word_of(kinds, kind);
+    return said == kind ? subject : arena_printf(a, "%s %s", said, colon + 1);
+}
+
+/* A route by its name; answers of a follow-up, which are the page's, only as what they say. */
+static const char *text_words(struct arena *a, const struct audit_row *r)
+{
+    if (r->text && strcmp(r->event, "route") == 0 && words_route(r->text, "sv"))
+        return words_route(r->text, "sv");
+    if (!r->text || *r->text != '{')
+        return r->text;
+    json_t *said = json_loads(r->text, 0, NULL);
+    const char *own = json_string_value(json_object_get(said, "text"));
+    const char *words = said ? arena_strdup(a, own ? own : "") : r->text;
+    json_decref(said);
+    return words;
+}
 
 /* Where the one it is about has a page at the desk; NULL: nowhere. */
 static const char *page_of(struct arena *a, const char *subject)
@@ -111,13 +133,13 @@ static json_t *line_view(struct arena *a, const struct audit_line *x)
                   "who", r->staff ? r->staff : word_of(actors, r->actor), "what",
                   event_words(r->event), "event", r->event);
     set_text(o, "number", x->number);
-    set_text(o, "subject", r->subject);
+    set_text(o, "subject", subject_words(a, r->subject));
     set_text(o, "subject_page", page_of(a, r->subject));
     if (!text_blank(r->to_state)) {
-        set_text(o, "from", word_of(states, r->from_state));
-        set_text(o, "to", word_of(states, r->to_state));
+        set_text(o, "from", state_words(r->from_state));
+        set_text(o, "to", state_words(r->to_state));
     }
-    set_text(o, "text", r->text);
+    set_text(o, "text", text_words(a, r));
     if (!x->holds)
         json_object_set_new(o, "broken", json_true());
     return o;

@@ -83,6 +83,30 @@ const char *view_desk_value_help(const char *name)
     return NULL;
 }
 
+/* What a value of few is called; any other is shown as it stands. */
+static json_t *said(const char *value)
+{
+    static const struct {
+        const char *value, *words;
+    } words[] = {
+        {"assist", "handläggaren bekräftar (assist)"},
+        {"automatic", "reglerna bestämmer (automatic)"},
+        {"association", "föreningar (association)"},
+        {"association_first", "föreningar först, sedan poolen (association_first)"},
+        {"pool", "poolen (pool)"},
+        {"both", "föreningar och poolen (both)"},
+        {"yes", "ja (yes)"},
+        {"no", "nej (no)"},
+        {"keep", "sparas alltid (keep)"},
+        {"national", "efter prisbasbeloppet (national)"},
+        {"fixed", "fasta belopp (fixed)"},
+    };
+    for (size_t i = 0; value && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].value, value) == 0)
+            return json_string(words[i].words);
+    return view_text(value);
+}
+
 static bool is_standing(const struct setting_version *list, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
@@ -105,9 +129,9 @@ static json_t *value_row(const struct telling *t, const char *name, bool given)
     const char *value = house_text(t->house, a, name);
     const char *file = house_shipped_text(t->house, a, name);
     return json_pack("{s:s, s:s, s:o, s:o, s:b, s:b, s:s}", "label", view_desk_value_label(name),
-                     "key", name, "value", view_text(value), "file",
-                     changed ? view_text(file) : json_null(), "changed", changed, "standard",
-                     !changed && !given, "href", arena_printf(a, "%s%s", PLACE, name));
+                     "key", name, "value", said(value), "file", changed ? said(file) : json_null(),
+                     "changed", changed, "standard", !changed && !given, "href",
+                     arena_printf(a, "%s%s", PLACE, name));
 }
 
 static json_t *rows_of(const struct telling *t, const char *section)

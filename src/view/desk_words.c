@@ -104,6 +104,7 @@ static const struct word events[] = {
     {"note", "Anteckning"},
     {"write", "Brev med egna ord"},
     {"nominate", "Nominering"},
+    {"nominated", "Nominerad"},
     {"choose", "Val av representant"},
     {"withdraw", "Avstod"},
     {"propose", "Överenskommelsen ändrades"},

@@ -74,6 +74,12 @@ json_t *view_asked_page(struct arena *a, const struct house *house, const struct
     json_t *view = view_asked_letter(a, house, r, facts, asked->name, asked->association,
                                      asked->invitation->deadline, language);
     json_object_del(view, "link_path");
+    struct date day;
+    const char *deadline = asked->invitation->deadline;
+    if (deadline && date_parse(deadline, &day))
+        set(view, "answer_by",
+            json_string(
+                date_near(a, day, civil_from_instant(clock_now(&house->clock)).date, language)));
     const char *about = facts[FACT_DESCRIPTION].value;
     set(view, "topic", view_text(r->subject));
     set(view, "paragraphs", paragraphs(a, about));

@@ -43,6 +43,7 @@ static const struct word values[] = {
     {"hybrid", "på plats eller digitalt", "on site or online"},
     {"promised", "ersättning betalas", "compensation is paid"},
     {"refused", "ingen ersättning betalas", "no compensation is paid"},
+    {"unsaid", "inte sagt än", "not said yet"},
 };
 
 static const struct {

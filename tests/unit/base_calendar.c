@@ -277,6 +277,26 @@ static void dates_are_put_in_words(void **state)
     arena_free(&a);
 }
 
+static void days_beside_today_say_so(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct date today = day("2027-12-31");
+    assert_string_equal(date_near(a, day("2028-01-01"), today, "sv"),
+                        "i morgon, lördag 1 januari 2028");
+    assert_string_equal(date_near(a, day("2027-12-30"), today, "en"),
+                        "yesterday, Thursday 30 December 2027");
+    assert_string_equal(date_near(a, day("2028-01-02"), today, "sv"), "söndag 2 januari 2028");
+    assert_string_equal(time_near(a, (struct civil){today, 13, 0}, today),
+                        "i dag, 31 december, kl. 13");
+    assert_string_equal(time_near(a, (struct civil){day("2027-12-29"), 9, 5}, today),
+                        "onsdag 29 december kl. 9.05");
+    assert_string_equal(time_near(a, (struct civil){day("2028-01-02"), 0, 0}, today),
+                        "söndag 2 januari 2028 kl. 0");
+    assert_string_equal(time_near(a, (struct civil){{0, 0, 0}, 0, 0}, today), "");
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +314,7 @@ int main(void)
         cmocka_unit_test(civil_times_are_read_and_written),
         cmocka_unit_test(civil_times_are_compared),
         cmocka_unit_test(dates_are_put_in_words),
+        cmocka_unit_test(days_beside_today_say_so),
     };
     return cmocka_run_group_tests_name("base_calendar", tests, NULL, NULL);
 }
