@@ -70,7 +70,7 @@ static void draws_each_value_that_is_not_hidden(void **state)
         const char *svg = svg_of_kind(a, kinds[i], "");
         /* four boxes are higher than nothing; two stand in the legend */
         assert_int_equal(
-            count_of(svg, "\" stroke=\"#0a5494\"/>") + count_of(svg, "\" stroke=\"#b55e05\"/>"), 6);
+            count_of(svg, "\" stroke=\"#1c5954\"/>") + count_of(svg, "\" stroke=\"#b55e05\"/>"), 6);
         assert_int_equal(count_of(svg, "fill=\"url(#c1-p1)\""), 3);
         assert_non_null(strstr(svg, "– = visas inte"));
     }
@@ -89,8 +89,8 @@ static void the_longest_column_is_as_long_as_its_value(void **state)
     (void)state;
     const char *svg = svg_of(a, "{\"kind\": \"columns\", \"title\": \"T\", \"labels\": [\"a\", "
                                 "\"b\"], \"series\": [{\"values\": [10, 5]}]}");
-    assert_non_null(strstr(svg, "height=\"260.0\" fill=\"#0a5494\""));
-    assert_non_null(strstr(svg, "height=\"130.0\" fill=\"#0a5494\""));
+    assert_non_null(strstr(svg, "height=\"260.0\" fill=\"#1c5954\""));
+    assert_non_null(strstr(svg, "height=\"130.0\" fill=\"#1c5954\""));
     assert_non_null(strstr(svg, ">10</text>"));
     arena_free(&a);
 }
