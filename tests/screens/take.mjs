@@ -4,12 +4,13 @@
 //
 // Told as JSON on standard input: base, shots (a folder), ways (some of desk, phone, dark), pages:
 // each with name, path, and if it needs them cookie, fill (field to value) and press (selectors, in
-// order; the last leads to the page that is shown). Prints what could not be taken.
+// order; the last leads to the page that is shown); keep: the way in which the top of it is kept as a
+// small picture, in the folder kept. Prints what could not be taken.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { launch } from '../system/lib/axe.mjs';
 
-const { base, shots, ways, pages } = JSON.parse(readFileSync(0, 'utf8'));
+const { base, shots, kept, ways, pages } = JSON.parse(readFileSync(0, 'utf8'));
 const views = {
     desk: { viewport: { width: 1280, height: 900 } },
     phone: { viewport: { width: 390, height: 844 }, hasTouch: true },
@@ -24,7 +25,14 @@ async function fill(page, name, value) {
     else await field.fill(value);
 }
 
-async function take(way, { name, path, cookie, fill: words, press }) {
+// The window as it stands, in a format that is smaller than PNG by far.
+async function keepSmall(context, page, path) {
+    const devtools = await context.newCDPSession(page);
+    const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
+    writeFileSync(path, Buffer.from(data, 'base64'));
+}
+
+async function take(way, { name, path, cookie, fill: words, press, keep }) {
     const context = await browser.newContext({ baseURL: base, locale: 'sv-SE',
         reducedMotion: 'reduce', extraHTTPHeaders: cookie ? { Cookie: cookie } : {},
         ...views[way] });
@@ -35,6 +43,7 @@ async function take(way, { name, path, cookie, fill: words, press }) {
     for (const selector of press || [])
         await page.click(selector);
     await page.waitForLoadState();
+    if (keep === way) await keepSmall(context, page, `${kept}/${name}-${way}.webp`);
     await page.screenshot({ path: `${shots}/${name}-${way}.png`, fullPage: true });
     await context.close();
 }

@@ -3,6 +3,8 @@
 """Pictures of all pages, public ones and the desk's, into build/screens/: `make screenshots`.
 
     tests/screens/take.py [WORD…]   only the pages whose name holds one of these words
+    SCREENS="desk phone dark"       only some of the ways
+    SCREENS_KEEP=1                  the four of README.md too, anew, small, into tests/screens/
 
 An invented library (town.py) is served by the real daemon and looked at by Chromium, at a desk, on
 a telephone and in the dark. Everything that it makes but the pictures is gone when it ends.
@@ -28,6 +30,8 @@ from lib.site import Site, forms_of  # noqa: E402
 from town import SOON, Town  # noqa: E402
 
 SHOTS = ROOT + "/build/screens"
+KEPT = {"personal-att-gora": "desk", "svar": "phone", "arende-fragas": "desk",
+        "personal-forfragan-fragas": "dark"}
 EMAIL = "karin.holm@vgregion.example"
 SEND = "main form button.button"
 REQUEST = {
@@ -59,12 +63,14 @@ class Pages:
     def add(self, name, path, site=None, **more):
         """A page, as this visitor sees it; left out where there is no such link."""
         if path:
-            self.list.append(dict(more, name=name, path=path,
+            keep = KEPT.get(name) if "SCREENS_KEEP" in os.environ else None
+            self.list.append(dict(more, name=name, path=path, keep=keep,
                                   cookie=site.cookie if site else None))
 
     def take(self, port, words):
         chosen = [p for p in self.list if not words or any(w in p["name"] for w in words)]
-        told = json.dumps({"base": "http://127.0.0.1:%d" % port, "shots": SHOTS, "pages": chosen,
+        told = json.dumps({"base": "http://127.0.0.1:%d" % port, "shots": SHOTS,
+                           "kept": ROOT + "/tests/screens", "pages": chosen,
                            "ways": os.environ.get("SCREENS", "desk phone dark").split()})
         with tempfile.TemporaryDirectory(prefix="levande-screens-") as home:
             done = subprocess.run(["node", ROOT + "/tests/screens/take.mjs"], input=told.encode(),
@@ -75,8 +81,8 @@ class Pages:
 # ---- What is open to all ----
 
 def open_pages(pages):
-    for name, path in (("hem", "/"), ("hem-engelska", "/en"), ("hem-lattlast", "/?lang=sv-lattlast"),
-                       ("forfragan", "/forfragan"), ("forfragan-skickad", "/forfragan/skickad"),
+    for name, path in (("hem", "/"), ("hem-engelska", "/en"),
+                       ("hem-lattlast", "/?lang=sv-lattlast"), ("forfragan", "/forfragan"), ("forfragan-skickad", "/forfragan/skickad"),
                        ("forfragan-lank", "/forfragan/lank"), ("lank-skickad", "/lank-skickad"),
                        ("bli", "/bli-levande-bok"), ("bli-1-du", "/bli-levande-bok/borja"),
                        ("bli-7-skickad", "/bli-levande-bok/skickad"),

@@ -183,7 +183,8 @@ class Town(Life):
         for who in people[1:2]:
             letter, = self.rows("SELECT message_id FROM letter WHERE purpose = 'invitation_person'"
                                 " AND recipient = ? ORDER BY id DESC LIMIT 1", who)[0]
-            self.reply(self.files["<%s>" % letter], "Kanske. Hur lång är broschyren, och får jag den på papper?\n")
+            self.reply(self.files["<%s>" % letter], "Kanske. Hur lång är broschyren?\n\n"
+                       "Får jag den på papper?\n")
 
     def today(self):
         """What has come since yesterday, and has not been looked at."""
