@@ -82,7 +82,8 @@ class Pages:
 
 def open_pages(pages):
     for name, path in (("hem", "/"), ("hem-engelska", "/en"),
-                       ("hem-lattlast", "/?lang=sv-lattlast"), ("forfragan", "/forfragan"), ("forfragan-skickad", "/forfragan/skickad"),
+                       ("hem-lattlast", "/?lang=sv-lattlast"), ("forfragan", "/forfragan"),
+                       ("forfragan-skickad", "/forfragan/skickad"),
                        ("forfragan-lank", "/forfragan/lank"), ("lank-skickad", "/lank-skickad"),
                        ("bli", "/bli-levande-bok"), ("bli-1-du", "/bli-levande-bok/borja"),
                        ("bli-7-skickad", "/bli-levande-bok/skickad"),
