@@ -35,9 +35,12 @@ enum outcome outbox_queue(struct db *db, struct arena *a, struct letter *l, stru
 enum outcome outbox_unmade(struct db *db, struct arena *a, size_t max, struct letter **out,
                            size_t *count, struct fault *f);
 
-/* Lays the made bytes beside the letter, if it is still as it was (queued or to_print). */
-enum outcome outbox_made(struct db *db, int64_t id, const void *raw, size_t len,
-                         const char *template_version, struct fault *f);
+/*
+ * Lays the bytes made of the letter as it was read beside it; *taken is false, and nothing is done,
+ * where it has been dropped, reworded or renewed since: then they are bytes of another letter.
+ */
+enum outcome outbox_made(struct db *db, const struct letter *as_read, const void *raw, size_t len,
+                         const char *template_version, bool *taken, struct fault *f);
 
 /*
  * A letter that cannot be made: failed, with the reason; not noticed, so that a task comes of it.

@@ -44,13 +44,18 @@ enum {
     "begun_at, ended_at, bounced_at, attempts, answer, template"
 
 static const char *const texts[] = {
-    /* An ask that was dropped before it left has asked nobody: it may ask after all. */
+    /*
+     * An ask that was dropped before it left has asked nobody: it may ask after all. One that a
+     * server has seen keeps its Message-ID, in case it arrived; one that was dropped in flight and
+     * has not been noticed yet counts as having asked.
+     */
     [REVIVE] = "UPDATE letter SET state = CASE WHEN $3 = '' THEN 'to_print' ELSE 'queued' END,"
                " address = $3, name = $4, language = $7, view = $8, own_text = $9, urgency = $10,"
-               " message_id = $11, in_reply_to = $12, token = $13, token_hash = $14,"
-               " queued_at = $15, next_at = $16, made = 0, ended_at = NULL, noticed = 1"
+               " message_id = CASE WHEN attempts = 0 THEN $11 ELSE message_id END,"
+               " in_reply_to = $12, token = $13, token_hash = $14, queued_at = $15, next_at = $16,"
+               " made = 0, ended_at = NULL"
                " WHERE request_id = $1 AND recipient = $2 AND purpose = $5 AND cause = $6"
-               " AND state = 'dropped' AND attempts = 0 AND purpose LIKE 'invitation_%'"
+               " AND state = 'dropped' AND noticed = 1 AND purpose LIKE 'invitation_%'"
                " RETURNING id",
     [QUEUE] = "INSERT INTO letter (request_id, recipient, address, name, purpose, cause, language,"
               " view, own_text, urgency, turn, state, message_id, in_reply_to, token, token_hash,"
@@ -62,8 +67,9 @@ static const char *const texts[] = {
               " ON CONFLICT DO NOTHING RETURNING id",
     [UNMADE] = "SELECT " COLUMNS " FROM letter WHERE made = 0 AND state IN ('queued', 'to_print')"
                " ORDER BY id LIMIT $1",
-    [MAKE] = "UPDATE letter SET made = 1, template = $2"
-             " WHERE id = $1 AND made = 0 AND state IN ('queued', 'to_print')",
+    [MAKE] = "UPDATE letter SET made = 1, template = $2 WHERE id = $1 AND made = 0"
+             " AND state IN ('queued', 'to_print') AND view = $3 AND coalesce(own_text, '') = $4"
+             " AND token_hash = $5",
     [PUT_BODY] = "INSERT INTO letter_body (letter_id, raw) VALUES ($1, $2)"
                  " ON CONFLICT (letter_id) DO UPDATE SET raw = excluded.raw",
     [UNMAKEABLE] = "UPDATE letter SET state = 'failed', answer = $2, ended_at = $3, noticed = 0"
@@ -92,8 +98,11 @@ static const char *const texts[] = {
     [ASK_DROPPED] = "SELECT count(*) FROM letter WHERE state = 'dropped' AND id ="
                     " (SELECT max(id) FROM letter WHERE request_id = $1 AND recipient = $2"
                     " AND purpose LIKE 'invitation_%')",
-    [REWORD] = "UPDATE letter SET view = $4, made = 0 WHERE request_id = $1 AND recipient = $2"
-               " AND purpose = $3 AND state IN ('queued', 'to_print')",
+    /* One that the server put off is made again as if it were new; one that is held stays so. */
+    [REWORD] = "UPDATE letter SET view = $4, made = 0,"
+               " state = CASE WHEN state = 'deferred' THEN 'queued' ELSE state END"
+               " WHERE request_id = $1 AND recipient = $2 AND purpose = $3"
+               " AND state IN ('queued', 'deferred', 'held', 'to_print')",
     [WORD] = "UPDATE letter SET own_text = $2 WHERE id = $1 AND made = 0"
              " AND state IN ('queued', 'to_print')",
     [SETTLE_QUEUED] =
@@ -204,15 +213,19 @@ enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max, 
     return list_letters(db, a, open ? LIST_OPEN : LIST, (int64_t)max, out, count, f);
 }
 
-enum outcome outbox_made(struct db *db, int64_t id, const void *raw, size_t len,
-                         const char *template_version, struct fault *f)
+enum outcome outbox_made(struct db *db, const struct letter *as_read, const void *raw, size_t len,
+                         const char *template_version, bool *taken, struct fault *f)
 {
     int64_t changed;
-    enum outcome o =
-        sql_run(db, &outbox_sql, MAKE, SQL_ARGS(INT(id), TEXT(template_version)), &changed, f);
-    if (o != DONE || changed == 0)
+    enum outcome o = sql_run(db, &outbox_sql, MAKE,
+                             SQL_ARGS(INT(as_read->id), TEXT(template_version), TEXT(as_read->view),
+                                      TEXT(as_read->own_text ? as_read->own_text : ""),
+                                      TEXT(as_read->token_hash ? as_read->token_hash : "")),
+                             &changed, f);
+    *taken = o == DONE && changed > 0;
+    if (!*taken)
         return o;
-    return sql_run(db, &outbox_sql, PUT_BODY, SQL_ARGS(INT(id), BLOB(raw, len)), NULL, f);
+    return sql_run(db, &outbox_sql, PUT_BODY, SQL_ARGS(INT(as_read->id), BLOB(raw, len)), NULL, f);
 }
 
 enum outcome outbox_unmakeable(struct db *db, struct arena *a, int64_t id, const char *why,

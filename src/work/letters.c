@@ -197,13 +197,13 @@ static enum outcome lay_down(struct worker *w, const struct letter *l, const str
         return outbox_unmakeable(db, w->arena, l->id, made->fault.text, clock_now(&w->house->clock),
                                  f);
     }
+    bool taken; /* else it is another letter by now, and is made in the next step */
     enum outcome o =
-        outbox_made(db, l->id, made->raw, made->len, made->version ? made->version : "", f);
-    if (o == DONE && made->paper)
-        o = ask_for_paper(w, l, made->paper, f);
-    if (o == DONE && made->paper)
-        o = print_task(w, l, f);
-    return o;
+        outbox_made(db, l, made->raw, made->len, made->version ? made->version : "", &taken, f);
+    if (o != DONE || !taken || !made->paper)
+        return o;
+    o = ask_for_paper(w, l, made->paper, f);
+    return o == DONE ? print_task(w, l, f) : o;
 }
 
 enum outcome work_make_letters(struct worker *w, bool *moved, struct fault *f)

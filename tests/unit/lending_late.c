@@ -37,6 +37,38 @@ static void an_ask_that_could_not_leave_gets_a_new_day(void **state)
     assert_book(h, "SELECT DISTINCT state FROM invitation WHERE wave = 1", "expired");
 }
 
+/* The server has put it off, or a cap holds it: its bytes are made, and say what was so then. */
+static void made_and_waiting(struct lending_house *h, const char *state)
+{
+    house_sql(h, arena_printf(h->arena,
+                              "UPDATE letter SET made = 1, attempts = %d, state = '%s'"
+                              " WHERE purpose = 'invitation_person'",
+                              strcmp(state, "deferred") == 0, state));
+}
+
+static void an_ask_that_was_put_off_is_made_anew(void **state)
+{
+    static const char *const waits[] = {"deferred", "held"}, *const then[] = {"queued", "held"};
+    struct lending_house *h = *state;
+    h->settings.routing.automatic = false;
+    house_people(h, 2, "stroke");
+    request_comes(h);
+    assert_did(staff_invites(h, "P1"), h);
+    for (size_t i = 0; i < 2; i++) {
+        made_and_waiting(h, waits[i]);
+        const char *day = i == 0 ? "28" : "29";
+        assert_did(
+            staff_sets(h, FACT_OCCASIONS,
+                       arena_printf(h->arena, "2027-04-%sT13:00/2027-04-%sT15:00", day, day)),
+            h);
+        struct letter l = letter_to(h, "P1", "invitation_person");
+        assert_non_null(strstr(l.view, arena_printf(h->arena, "%s april", day)));
+        assert_string_equal(l.state, then[i]);
+        assert_false(l.made);
+    }
+    assert_book(h, "SELECT count(*) FROM letter WHERE purpose = 'changed'", "0");
+}
+
 static void an_ask_does_not_leave_when_it_is_too_late(void **state)
 {
     struct lending_house *h = *state;
@@ -79,6 +111,30 @@ static void who_was_dropped_unsent_may_be_asked(void **state)
     assert_book(h, STATE, "choosing");
 }
 
+/* The server would not have it at first: it has asked nobody, and asks after all. */
+static void one_that_was_put_off_and_dropped_may_be_asked(void **state)
+{
+    struct lending_house *h = *state;
+    h->settings.routing.automatic = false;
+    house_people(h, 2, "stroke");
+    request_comes(h);
+    staff(h, .kind = EVENT_ROUTE, .route = "pool", .route_by = "staff");
+    assert_did(staff_invites(h, "P1"), h);
+    made_and_waiting(h, "deferred");
+    struct letter before = letter_to(h, "P1", "invitation_person");
+    assert_did(staff_sets(h, FACT_PEOPLE_MIN, "1"), h);
+    assert_did(staff_invites(h, "P2"), h);
+    staff(h, .kind = EVENT_ANSWER, .who = "P2", .answer = ANSWER_YES, .how = "staff");
+    assert_book(h, ASKED, "P1:cancelled P2:yes");
+    staff(h, .kind = EVENT_ANSWER, .who = "P2", .answer = ANSWER_NO, .how = "staff");
+    assert_did(staff_invites(h, "P1"), h);
+    struct letter l = letter_to(h, "P1", "invitation_person");
+    assert_string_equal(l.state, "queued");
+    assert_string_equal(l.message_id, before.message_id); /* the same letter: it may have arrived */
+    assert_false(l.made);
+    assert_book(h, ASKED, "P1:queued P2:no");
+}
+
 /* Whose ask has left is never asked again. */
 static void who_was_asked_is_not_asked_again(void **state)
 {
@@ -94,8 +150,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_a_house(an_ask_that_could_not_leave_gets_a_new_day),
+        in_a_house(an_ask_that_was_put_off_is_made_anew),
         in_a_house(an_ask_does_not_leave_when_it_is_too_late),
         in_a_house(who_was_dropped_unsent_may_be_asked),
+        in_a_house(one_that_was_put_off_and_dropped_may_be_asked),
         in_a_house(who_was_asked_is_not_asked_again),
     };
     return cmocka_run_group_tests_name("lending_late", tests, house_group, house_group_over);

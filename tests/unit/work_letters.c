@@ -97,6 +97,32 @@ static void the_acknowledgement_is_a_reply_with_the_number(void **state)
     assert_int_equal(m.automatic, AUTOMATIC_AUTO_REPLY); /* and so no machine answers it */
 }
 
+/* Ways in which a letter changes while its bytes are being made. */
+static const char *const changes[] = {
+    "UPDATE letter SET view = json_set(view, '$.answer_by', 'i morgon')",
+    "UPDATE letter SET own_text = 'Hej!'",
+    "UPDATE letter SET token_hash = 'other'",
+    "UPDATE letter SET state = 'dropped'",
+};
+
+static void bytes_of_a_letter_that_has_changed_meanwhile_are_not_laid_beside_it(void **state)
+{
+    struct lending_house *h = *state;
+    struct db *db = h->house.db;
+    asked(h);
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        bool taken;
+        struct letter l = letter_to(h, "P1", "invitation_person");
+        house_sql(h, arena_printf(h->arena, "%s WHERE id = %lld", changes[i], (long long)l.id));
+        assert_did(db_begin(db, HOUSE_LABEL, &h->fault), h);
+        assert_did(outbox_made(db, &l, "old", 3, "1", &taken, &h->fault), h);
+        assert_did(db_commit(db, HOUSE_LABEL, &h->fault), h);
+        assert_false(taken);
+        assert_book(h, "SELECT count(*) FROM letter_body", "0");
+        assert_false(letter_to(h, "P1", "invitation_person").made);
+    }
+}
+
 /* The attendee is who the letter goes to, not who the view had when it was frozen. */
 static void a_calendar_in_the_view_is_attached(void **state)
 {
@@ -240,6 +266,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         house_test(an_invitation_holds_what_the_contract_says),
         house_test(the_acknowledgement_is_a_reply_with_the_number),
+        house_test(bytes_of_a_letter_that_has_changed_meanwhile_are_not_laid_beside_it),
         house_test(a_calendar_in_the_view_is_attached),
         cmocka_unit_test(one_that_cannot_be_made_is_a_task_and_the_others_go_on),
         house_test(a_letter_to_print_is_a_task),
