@@ -84,7 +84,7 @@ enum state state_by_name(const char *name);
 const char *state_swedish(enum state state); /* "Inkommen" … */
 const char *event_name(enum event_kind event);
 
-/* What follows from a move; a set of bits, carried out in this order. */
+/* What follows from a move; a set of bits, carried out in the order of src/lending/effects.c. */
 typedef uint64_t effects;
 #define EFFECT(n) (UINT64_C(1) << (n))
 

@@ -135,15 +135,11 @@ enum outcome letter_make(struct arena *a, const struct shelf *s, const char *lan
                          struct letter_texts *out, struct fault *f);
 
 /*
- * Renders a page: pages/<name>.html inside pages/frame.html, where {{>content}} stands,
+ * Renders a page: pages/<page>.html inside pages/<frame>.html, where {{>content}} stands,
  * HTML-escaped. NEVER (EXIT_NO_INPUT) when there is no such page.
  */
-enum outcome page_render(struct arena *a, const struct shelf *s, const char *page,
-                         const json_t *view, char **html, struct fault *f);
-
-/* The same, inside pages/<frame>.html; each such frame holds {{>content}}. */
-enum outcome page_render_in(struct arena *a, const struct shelf *s, const char *frame,
-                            const char *page, const json_t *view, char **html, struct fault *f);
+enum outcome page_render(struct arena *a, const struct shelf *s, const char *frame,
+                         const char *page, const json_t *view, char **html, struct fault *f);
 
 /* The names of the letters that there must be, ended by NULL: what flow may ask for. */
 extern const char *const letter_names[];

@@ -61,8 +61,4 @@ struct audit_filter {
 enum outcome audit_page(struct db *db, struct arena *a, const struct audit_filter *filter,
                         size_t max, struct audit_line **out, size_t *count, struct fault *f);
 
-/* Takes the free texts of a request, or of a subject, away; the chain stays whole. */
-enum outcome audit_erase_texts(struct db *db, int64_t request_id, const char *subject,
-                               struct fault *f);
-
 #endif

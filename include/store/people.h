@@ -101,9 +101,6 @@ enum outcome people_history(struct db *db, struct arena *a, int64_t id, instant 
 enum outcome people_answer_rate(struct db *db, struct arena *a, instant since, int64_t *asked,
                                 int64_t *yes, struct fault *f);
 
-/* Pauses the asks until the date (NULL ends the pause). */
-enum outcome people_pause(struct db *db, int64_t id, const char *until, struct fault *f);
-
 /*
  * Overtakes every letter to the person that has not begun to leave and whose urgency is at least
  * `least` (0: all; 1: asks and reminders): dropped, and invitations that were never sent are

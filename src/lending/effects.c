@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Effects: what the rules ask for, carried out in the order of their bits.
+ * Effects: what the rules ask for, carried out in the order of the table at the end. What a move
+ * overtakes goes first; then what is recorded and told; then timers and tasks, which may not be
+ * closed by what their own move asks for.
  */
 #include "deed.h"
 #include "pool.h"
@@ -277,7 +279,7 @@ static enum outcome task_short(struct deed *d, struct fault *f)
                      f);
 }
 
-/* Beside each bit of enum effect, in the same order, what it does. */
+/* What each effect does, in the order in which those of a move are carried out. */
 static const struct {
     effects effect;
     effect_function *run;

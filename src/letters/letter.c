@@ -168,8 +168,8 @@ static const struct mustache *page_partial(void *context, const char *name)
     return partial == NULL ? NULL : partial->body;
 }
 
-enum outcome page_render_in(struct arena *a, const struct shelf *s, const char *frame_name,
-                            const char *page, const json_t *view, char **html, struct fault *f)
+enum outcome page_render(struct arena *a, const struct shelf *s, const char *frame_name,
+                         const char *page, const json_t *view, char **html, struct fault *f)
 {
     struct open_page open = {&s->pages, folder_sheet(&s->pages, page)};
     const struct sheet *frame = folder_sheet(&s->pages, frame_name);
@@ -178,10 +178,4 @@ enum outcome page_render_in(struct arena *a, const struct shelf *s, const char *
         return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no page '%.60s'", page);
     return mustache_render(a, frame->body, view, ESCAPE_HTML, page_partial, &open, PAGE_BYTES, html,
                            f);
-}
-
-enum outcome page_render(struct arena *a, const struct shelf *s, const char *page,
-                         const json_t *view, char **html, struct fault *f)
-{
-    return page_render_in(a, s, "frame", page, view, html, f);
 }

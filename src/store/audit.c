@@ -27,7 +27,6 @@ enum {
     PAGE_SUBJECT,
     PAGE_ACTOR,
     NEXT_TIME,
-    ERASE,
 };
 
 /* The columns that WALK has, then what only a page shows. */
@@ -62,9 +61,6 @@ static const char *const texts[] = {
     [PAGE_ACTOR] = PAGE_OF "AND actor <> 'system' AND actor <> 'unit' AND actor <> 'command'"
                            " AND actor = $3 ORDER BY audit.id DESC LIMIT $2",
     [NEXT_TIME] = "SELECT at FROM audit WHERE id >= $1 ORDER BY id LIMIT 1",
-    [ERASE] = "DELETE FROM audit_text WHERE audit_id IN"
-              " (SELECT id FROM audit WHERE request_id = $1"
-              " UNION SELECT id FROM audit WHERE subject <> '' AND subject = $2)",
 };
 const struct sql_list audit_sql = {"audit", SLOT_AUDIT, SQL_TEXTS(texts)};
 
@@ -315,11 +311,4 @@ enum outcome audit_page(struct db *db, struct arena *a, const struct audit_filte
     *out = list.items;
     *count = list.count;
     return o;
-}
-
-enum outcome audit_erase_texts(struct db *db, int64_t request_id, const char *subject,
-                               struct fault *f)
-{
-    return sql_run(db, &audit_sql, ERASE, SQL_ARGS(INT(request_id), TEXT(or_empty(subject))), NULL,
-                   f);
 }

@@ -236,13 +236,3 @@ enum outcome people_answer_rate(struct db *db, struct arena *a, instant since, i
     sql_end(row);
     return DONE;
 }
-
-enum outcome people_pause(struct db *db, int64_t id, const char *until, struct fault *f)
-{
-    int64_t changed;
-    enum outcome o =
-        sql_run(db, &people_sql, PERSON_PAUSE, SQL_ARGS(INT(id), TEXT(until)), &changed, f);
-    if (o == DONE && changed == 0)
-        return fault_set(f, NEVER, EXIT_NO_INPUT, "there is no person P%lld", (long long)id);
-    return o;
-}

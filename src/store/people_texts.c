@@ -89,7 +89,6 @@ static const char *const texts[PERSON_TEXT_COUNT] = {
                            " FROM invitation WHERE person_id IS NOT NULL"
                            " AND (state = 'yes' OR state = 'no' OR state = 'maybe'"
                            " OR state = 'expired') AND queued_at >= $1",
-    [PERSON_PAUSE] = "UPDATE person SET paused_until = $2 WHERE id = $1 AND " VISIBLE,
 
     [PERSON_DROP_LETTERS] = "UPDATE letter SET state = 'dropped', ended_at = $3, token = NULL"
                             " WHERE recipient = " PARTY(

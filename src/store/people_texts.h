@@ -17,7 +17,6 @@ enum people_text {
     PERSON_WITH_EMAIL,
     PERSON_HISTORY,
     PERSON_ANSWER_RATE,
-    PERSON_PAUSE,
     /* the daily look at the pool */
     PERSON_CARE_DUE,
     PERSON_ASKED_ON,

@@ -115,10 +115,10 @@ static enum outcome answer_html(struct web_request *q, const char *page, const j
     char *html = NULL;
     enum outcome o = NEVER;
     if (tail)
-        o = page_render_in(q->arena, q->house->shelf, frame,
-                           arena_printf(q->arena, "%s-%s", page, tail), view, &html, f);
+        o = page_render(q->arena, q->house->shelf, frame,
+                        arena_printf(q->arena, "%s-%s", page, tail), view, &html, f);
     if (!tail || (o == NEVER && f->code == EXIT_NO_INPUT))
-        o = page_render_in(q->arena, q->house->shelf, frame, page, view, &html, f);
+        o = page_render(q->arena, q->house->shelf, frame, page, view, &html, f);
     out->type = "text/html; charset=utf-8";
     out->body = html;
     out->len = html ? strlen(html) : 0;

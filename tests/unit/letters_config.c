@@ -355,7 +355,8 @@ static void pages_are_whole(void **state)
     json_object_set_new(view, "status", json_integer(404));
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         char *html = NULL;
-        assert_int_equal(page_render(d->arena, d->shelf, pages[i], view, &html, NULL), DONE);
+        assert_int_equal(page_render(d->arena, d->shelf, "frame", pages[i], view, &html, NULL),
+                         DONE);
         expect_holds(pages[i], html, "<!doctype html>\n<html lang=\"sv\">");
         expect_holds(pages[i], html, "<title>&lt;Titel&gt; – Levande bibliotek</title>");
         expect_holds(pages[i], html, "<h1");

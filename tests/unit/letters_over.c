@@ -122,7 +122,7 @@ static void advice_and_pages_of_text_can_be_changed(void **state)
     char *html = NULL;
     struct fault f;
     json_t *view = json_object();
-    assert_int_equal(page_render(arena, s, "tillganglighet", view, &html, &f), DONE);
+    assert_int_equal(page_render(arena, s, "frame", "tillganglighet", view, &html, &f), DONE);
     json_decref(view);
     assert_non_null(strstr(html, "<h1>Hej &amp; välkommen</h1>"));
     shelf_free(&s);

@@ -325,11 +325,11 @@ static void pages_lie_in_their_frame(void **state)
     json_t *view = json_pack("{s:s, s:{s:s}}", "title", "A & B", "library", "name", "<b>");
     struct shelf *s = open_shelf(d);
 
-    assert_int_equal(page_render(d->arena, s, "home", view, &html, &f), DONE);
+    assert_int_equal(page_render(d->arena, s, "frame", "home", view, &html, &f), DONE);
     assert_string_equal(html, "<title>A &amp; B</title>\n<p>&lt;b&gt;</p>\n");
-    assert_int_equal(page_render(d->arena, s, "nosuch", view, &html, &f), NEVER);
+    assert_int_equal(page_render(d->arena, s, "frame", "nosuch", view, &html, &f), NEVER);
     assert_int_equal(f.code, EXIT_NO_INPUT);
-    assert_int_equal(page_render(d->arena, s, "frame", view, &html, &f), NEVER);
+    assert_int_equal(page_render(d->arena, s, "frame", "frame", view, &html, &f), NEVER);
     shelf_free(&s);
     json_decref(view);
 }

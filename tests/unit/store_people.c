@@ -110,7 +110,6 @@ static void an_unknown_person_is_said_to_be_so(void **state)
     struct person p;
     assert_refused(people_load(b->db, b->arena, 77, &p, &b->fault), b->fault, EXIT_NO_INPUT, "P77");
     assert_done(db_begin(b->db, label, &b->fault), b->fault);
-    assert_refused(people_pause(b->db, 77, NULL, &b->fault), b->fault, EXIT_NO_INPUT, "P77");
     assert_refused(people_erase(b->db, 77, now, &b->fault), b->fault, EXIT_NO_INPUT, "P77");
     db_rollback(b->db);
 }
@@ -216,14 +215,13 @@ static const char scene[] =
     " 'P1', 'h');"
     "INSERT INTO audit_text VALUES (1, 's', 'Anna Testsson ringde');";
 
-static void pausing_overtakes_asks_alone(void **state)
+static void overtaking_asks_leaves_the_rest(void **state)
 {
     struct pool_book *b = *state;
     add(b, anna());
     pool_sql(b, scene);
     int64_t dropped;
     assert_done(db_begin(b->db, label, &b->fault), b->fault);
-    assert_done(people_pause(b->db, 1, "2027-12-01", &b->fault), b->fault);
     assert_done(people_overtake(b->db, 1, 1, now, &dropped, &b->fault), b->fault);
     assert_done(db_commit(b->db, label, &b->fault), b->fault);
     assert_int_equal(dropped, 1);
@@ -231,7 +229,6 @@ static void pausing_overtakes_asks_alone(void **state)
                  "sent,dropped,deferred,queued");
     assert_value(b, "SELECT token FROM letter WHERE id = 2", "");
     assert_value(b, "SELECT group_concat(state) FROM invitation", "yes,cancelled");
-    assert_value(b, "SELECT paused_until FROM person", "2027-12-01");
 }
 
 static void history_counts_what_reached_the_person(void **state)
@@ -371,7 +368,7 @@ int main(void)
         test(areas_and_addresses_find_people_of_the_pool),
         test(an_import_is_unseen_until_shown),
         test(a_broken_off_import_is_discarded),
-        test(pausing_overtakes_asks_alone),
+        test(overtaking_asks_leaves_the_rest),
         test(history_counts_what_reached_the_person),
         test(records_hold_all_that_is_stored),
         test(merging_moves_the_history),
