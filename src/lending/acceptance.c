@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Accepting an agreement: it stands when both have accepted the same version, by hash
- * (invariant 10). Whoever has not is reminded once a version; the second time it is a task.
+ * (invariant 10). Whoever has not is reminded once a version; the second time it is a task, and the
+ * first time where nobody is to be reminded.
  */
 #include "versions.h"
 
@@ -122,7 +123,7 @@ static enum outcome was_reminded(struct deed *d, const struct placement *p, cons
 }
 
 static enum outcome open_task(struct deed *d, const struct placement *p, const struct agreement *g,
-                              struct fault *f)
+                              bool reminded, struct fault *f)
 {
     const char *silent = g->unit.at >= 0             ? p->who
                          : g->representative.at >= 0 ? "Verksamheten"
@@ -131,9 +132,10 @@ static enum outcome open_task(struct deed *d, const struct placement *p, const s
         g->unit.at < 0 && g->representative.at < 0 ? arena_printf(d->arena, " %s", p->who) : "";
     return deed_task(d, TASK, p->who,
                      arena_printf(d->arena,
-                                  "%s%s har godkänt överenskommelsen (version %d), trots en "
-                                  "påminnelse. Ring gärna och hör vad som behövs.",
-                                  silent, also, g->version),
+                                  "%s%s har godkänt överenskommelsen (version %d)%s. Ring gärna "
+                                  "och hör vad som behövs.",
+                                  silent, also, g->version,
+                                  reminded ? ", trots en påminnelse" : ""),
                      f);
 }
 
@@ -149,9 +151,10 @@ enum outcome deed_remind_agreement(struct deed *d, struct fault *f)
         return o;
     const char *what = arena_printf(d->arena, "v%d", g.version);
     bool unreachable = g.unit.at < 0 && !text_is_address(deed_unit_address(d));
+    bool reminds = d->house->settings->agreement.reminder_working_days > 0;
     o = was_reminded(d, &p, what, &reminded, f);
-    if (o != DONE || reminded || unreachable)
-        return o == DONE ? open_task(d, &p, &g, f) : o;
+    if (o != DONE || reminded || unreachable || !reminds)
+        return o == DONE ? open_task(d, &p, &g, reminded, f) : o;
     if (g.unit.at < 0)
         o = versions_tell(d, &p, true, REMINDER, what, f);
     if (o == DONE && g.representative.at < 0)

@@ -5,6 +5,7 @@
  * Every change makes a new version, which nobody has accepted yet; the placement is then no longer
  * agreed (invariant 10).
  */
+#include "guardian.h"
 #include "versions.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@
 #include "store/people.h"
 #include "view/agreement.h"
 
-enum { OF_AGE = 18 };
+enum { STUCK_DAYS = 10 }; /* where nobody is reminded: then staff hear of it */
 
 enum outcome versions_tell(struct deed *d, const struct placement *p, bool to_unit,
                            const char *purpose, const char *what, struct fault *f)
@@ -48,12 +49,10 @@ enum outcome versions_timer(struct deed *d, const struct placement *p, const str
                             struct fault *f)
 {
     int days = d->house->settings->agreement.reminder_working_days;
-    if (days == 0) /* nobody is reminded */
-        return DONE;
     struct timer t = {.request_id = d->request.id,
                       .kind = "agree",
                       .subject = p->who,
-                      .due_at = deed_in_working_days(d->now, days),
+                      .due_at = deed_in_working_days(d->now, days ? days : STUCK_DAYS),
                       .silence = g->representative.at < 0 ? p->who : "unit"};
     return timers_set(d->db, d->arena, &t, f);
 }
@@ -76,22 +75,6 @@ static enum outcome add_version(struct deed *d, const struct placement *p, int v
     return o == DONE ? versions_timer(d, p, &g, f) : o;
 }
 
-/* Only the year of birth is known: whoever turns eighteen this year may still be seventeen. */
-static bool is_young(const struct deed *d, const struct person *p)
-{
-    return p->birth_year > 0 && civil_from_instant(d->now).date.year - p->birth_year <= OF_AGE;
-}
-
-static enum outcome ask_guardian(struct deed *d, const struct placement *p, struct fault *f)
-{
-    return deed_task(d, "guardian", p->who,
-                     arena_printf(d->arena,
-                                  "%s kan vara under 18 år. En vårdnadshavare måste också säga ja "
-                                  "innan uppdraget börjar. Hör av dig, och anteckna svaret.",
-                                  p->who),
-                     f);
-}
-
 static enum outcome first_body(struct deed *d, const struct placement *p, json_t **out, bool *young,
                                struct fault *f)
 {
@@ -111,7 +94,7 @@ static enum outcome first_body(struct deed *d, const struct placement *p, json_t
     if (o == DONE)
         o = occasions_of_request(d->db, d->arena, d->request.id, &list, &s.occasion_count, f);
     s.occasions = list;
-    *young = s.young = o == DONE && is_young(d, &person);
+    *young = s.young = o == DONE && guardian_needed(&person, d->now);
     *out = o == DONE ? agreement_first(d->arena, &s) : NULL;
     return o;
 }
@@ -128,7 +111,7 @@ enum outcome deed_first_version(struct deed *d, const struct placement *p, struc
     if (o == DONE)
         o = add_version(d, p, newest.version + 1, body, "system", f);
     json_decref(body);
-    return o == DONE && young ? ask_guardian(d, p, f) : o;
+    return o == DONE && young ? guardian_ask(d->db, d->arena, p, d->now, f) : o;
 }
 
 /* What was agreed is so no longer; whoever is done stays done. */

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "care.h"
 #include "fields.h"
+#include "guardian.h"
 #include "store/audit.h"
 #include "store/desk.h"
 #include "view/people.h"
@@ -168,6 +169,8 @@ enum outcome roster_save_change(const struct hand *hand, const struct person *be
         o = people_save(db, hand->a, after, hand->now, &id, f);
     if (o == DONE)
         o = change_consent(hand, before, after, f);
+    if (o == DONE && after->birth_year != before->birth_year)
+        o = guardian_look_again(hand, after, f);
     int least = overtaken(hand, before, after);
     if (o == DONE && least >= 0)
         o = people_overtake(db, after->id, least, hand->now, NULL, f);

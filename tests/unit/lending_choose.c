@@ -5,6 +5,8 @@
  */
 #include "lending_choice.h"
 
+#include "lending/people.h"
+
 /* ---- Whose turn ---- */
 
 static void enough_yes_is_the_units_turn_and_a_task(void **state)
@@ -278,6 +280,33 @@ static void a_no_from_one_whose_ask_never_left(void **state)
     assert_string_equal(letter_to(h, "P3", "filled").state, "queued");
 }
 
+#define GUARDIANS "SELECT subject FROM task WHERE kind = 'guardian' AND closed_at IS NULL"
+
+static void born(struct lending_house *h, int64_t person, const char *year)
+{
+    const struct roster_change change = {"birth_year", year};
+    assert_did(roster_person_set(&h->house, h->arena, "staff:1", person, &change, 1, &h->fault), h);
+    house_sound(h);
+}
+
+/* Chosen as somebody of age, or of no age known; then the year of birth is corrected, twice. */
+static void one_who_turns_out_to_be_young_needs_a_guardian(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h, "P1 P2 P3");
+    born(h, 1, "1999");
+    answers(h, "P1", ANSWER_YES);
+    answers(h, "P2", ANSWER_YES);
+    choose(h, "P1 P2", false);
+    assert_book(h, GUARDIANS, "");
+    born(h, 1, "2009"); /* perhaps seventeen still */
+    assert_book(h, GUARDIANS, "P1");
+    born(h, 3, "2012"); /* who is not chosen */
+    assert_book(h, GUARDIANS, "P1");
+    born(h, 1, "2008");
+    assert_book(h, GUARDIANS, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +327,7 @@ int main(void)
         house_test(one_whose_question_left_late_is_told_too),
         house_test(an_association_hears_of_its_nominee_or_that_all_is_filled),
         house_test(a_no_from_one_whose_ask_never_left),
+        house_test(one_who_turns_out_to_be_young_needs_a_guardian),
     };
     return cmocka_run_group_tests_name("lending_choose", tests, house_group, house_group_over);
 }

@@ -248,12 +248,19 @@ static void easter_is_no_time_to_remind(void **state)
     assert_string_equal(timer_due(h, "agree"), "2027-03-31T10:00");
 }
 
-static void no_days_means_no_reminder(void **state)
+/* Nobody is reminded, and staff hear of it all the same. */
+static void no_days_means_a_task_and_no_reminder(void **state)
 {
     struct lending_house *h = *state;
     h->settings.agreement.reminder_working_days = 0;
     chosen(h);
-    assert_string_equal(timer_due(h, "agree"), "");
+    assert_string_equal(timer_due(h, "agree"), "2027-03-15T10:00");
+    house_at(h, "2027-03-15T10:01");
+    timers_ring(h);
+    assert_book(h, "SELECT count(*) FROM letter WHERE purpose = 'agreement_reminder'", "0");
+    assert_book(h, "SELECT kind || ':' || subject FROM task WHERE kind = 'agreement'",
+                "agreement:P1");
+    assert_null(strstr(house_value(h, "SELECT text FROM task WHERE kind = 'agreement'"), "trots"));
 }
 
 /* ---- Occasions ---- */
@@ -338,7 +345,7 @@ int main(void)
         house_test(a_cancelled_request_takes_nothing_more),
         house_test(who_is_silent_is_reminded_once_a_version_and_then_it_is_a_task),
         house_test(easter_is_no_time_to_remind),
-        house_test(no_days_means_no_reminder),
+        house_test(no_days_means_a_task_and_no_reminder),
         house_test(a_moved_occasion_makes_a_version_with_its_pay),
         house_test(how_to_get_in_is_no_new_agreement),
         house_test(what_was_agreed_is_shown_to_the_person_and_goes_with_them),
