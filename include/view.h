@@ -46,8 +46,17 @@ enum fact_key *view_missing(struct arena *a, const struct known_fact facts[FACT_
 
 /* ---- Letters ---- */
 
-/* Whom letters to the unit greet: the contact that goes with the address, else the sender. */
+/*
+ * Where letters to the unit go: the sender, until staff or a form set contact_email; an address
+ * that only stands in a mail is nobody's word. "" where neither is known.
+ */
+const char *view_unit_address(const struct request *r, const struct known_fact facts[FACT_COUNT]);
+
+/* Whom letters to the unit greet: the contact that goes with that address, else the sender. */
 const char *view_unit_contact(const struct request *r, const struct known_fact facts[FACT_COUNT]);
+
+/* {"name": …, "first_name": …}, as a greeting wants it; name NULL: nobody's. */
+json_t *view_recipient(struct arena *a, const char *name);
 
 /* To the unit: what was understood, what is missing, the notice; `text` is staff's, or NULL. */
 json_t *view_unit_letter(struct arena *a, const struct house *house, const struct request *r,

@@ -114,6 +114,10 @@ enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, str
                          struct fault *f);
 
 /* Ends those of a letter, which goes to another address. */
+/* All of the party's of this request end that were made for another address. */
+enum outcome tokens_end_others(struct db *db, struct arena *a, int64_t request_id,
+                               const char *party, const char *address, instant now,
+                               struct fault *f);
 enum outcome tokens_end_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
                                struct fault *f);
 

@@ -105,6 +105,12 @@ enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const cha
 enum outcome outbox_renew(struct db *db, struct arena *a, const struct letter *l, instant now,
                           struct fault *f);
 
+/*
+ * A letter that has not begun to leave goes to l->address and l->name instead, made anew from
+ * l->view with l->token; one that a cap holds stays held.
+ */
+enum outcome outbox_redirect(struct db *db, const struct letter *l, struct fault *f);
+
 /* Lets all held letters go; *count of them. */
 enum outcome outbox_release(struct db *db, struct arena *a, instant now, int64_t *count,
                             struct fault *f);

@@ -84,23 +84,12 @@ static enum outcome address_on_record(struct deed *d, const struct letter *l, co
     return o;
 }
 
-/* The new link opens what the old one did. */
 static enum outcome renew(struct deed *d, struct letter *l, const char *address, struct fault *f)
 {
-    struct token old;
-    enum outcome o = tokens_find(d->db, d->arena, l->token_hash, &old, f);
-    if (o != DONE)
-        return o;
-    l->address = address;
-    links_make(d->house, d->arena, l);
-    o = outbox_renew(d->db, d->arena, l, d->now, f);
-    if (o == DONE)
-        o = tokens_end_letter(d->db, d->arena, l->id, d->now, f);
-    if (o != DONE)
-        return o;
     const char *opens = strcmp(l->recipient, "unit") == 0 ? "request" : "answer";
-    return links_keep(d->house, d->arena, l, old.id ? old.purpose : opens, old.subject, LINK_DAYS,
-                      f);
+    l->address = address;
+    enum outcome o = links_renew(d->house, d->arena, l, opens, f);
+    return o == DONE ? outbox_renew(d->db, d->arena, l, d->now, f) : o;
 }
 
 enum outcome lending_send_again(const struct house *house, struct arena *a, int64_t letter_id,

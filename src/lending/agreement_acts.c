@@ -30,13 +30,11 @@ static enum outcome load_facts(const struct house *house, struct arena *a,
     if (o != DONE)
         return o;
     const struct request *r = out->request;
-    const struct known_fact *email = &facts[FACT_CONTACT_EMAIL];
     out->kind = facts[FACT_KIND].value;
     out->unit_contact = said(&facts[FACT_CONTACT_NAME]);
     out->unit_name = *said(&facts[FACT_UNIT]) ? said(&facts[FACT_UNIT]) : r->sender_name;
     out->unit_phone = said(&facts[FACT_CONTACT_PHONE]);
-    out->unit_address =
-        *said(email) && email->origin >= ORIGIN_FORM ? said(email) : r->sender_address;
+    out->unit_address = view_unit_address(r, facts);
     return o;
 }
 

@@ -25,7 +25,7 @@ struct deed {
     size_t connected_count;
 };
 
-/* Carries the effects out, in the order of their bits. */
+/* Carries the effects out, in the order of the table in effects.c. */
 enum outcome deed_effects(struct deed *d, effects wanted, struct fault *f);
 
 /* ---- Letters (letters.c) ---- */
@@ -43,10 +43,7 @@ struct order {
 /* Queues one letter with its Message-ID and its tokens; asked once. */
 enum outcome deed_queue(struct deed *d, const struct order *order, struct fault *f);
 
-/*
- * Where letters to the unit go: the sender, until staff or a form set contact_email; an address
- * that only stands in a mail is nobody's word. "" where neither is known.
- */
+/* view_unit_address() of the deed's request. */
 const char *deed_unit_address(const struct deed *d);
 
 /* A letter to the unit, with the request's view. */

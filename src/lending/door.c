@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "contact.h"
 #include "store/occasions.h"
 #include "store/statistics.h"
 #include "words.h"
@@ -249,7 +250,13 @@ static enum outcome change_facts(const struct house *house, struct arena *a, int
     if (o == DONE)
         o = facts_load(house->db, a, request_id, after, f);
     changing.changed = o == DONE && differs(before, after);
-    return o == DONE ? lending_event(house, a, &changing, verdict, f) : o;
+    if (o == DONE)
+        o = lending_event(house, a, &changing, verdict, f);
+    if (o != DONE || origin != ORIGIN_STAFF)
+        return o;
+    struct request r;
+    o = requests_load(house->db, a, request_id, &r, f);
+    return o == DONE ? contact_moved(house, a, &r, before, after, f) : o;
 }
 
 enum outcome lending_facts(const struct house *house, struct arena *a, int64_t request_id,

@@ -43,7 +43,7 @@ static enum outcome write_unit(struct deed *d, const char *purpose, int urgency,
     const struct request *r = &d->request;
     struct order order = {.recipient = "unit",
                           .address = address,
-                          .name = r->sender_name,
+                          .name = view_unit_contact(r, d->facts),
                           .language = r->language,
                           .purpose = purpose,
                           .token_purpose =

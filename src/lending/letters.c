@@ -47,9 +47,7 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
 
 const char *deed_unit_address(const struct deed *d)
 {
-    const struct known_fact *contact = &d->facts[FACT_CONTACT_EMAIL];
-    bool set = contact->origin >= ORIGIN_FORM && !text_blank(contact->value);
-    return set ? contact->value : d->request.sender_address;
+    return view_unit_address(&d->request, d->facts);
 }
 
 enum outcome deed_write_unit(struct deed *d, const char *purpose, const char *cause,
@@ -64,7 +62,7 @@ enum outcome deed_write_unit(struct deed *d, const char *purpose, const char *ca
                          f);
     struct order order = {.recipient = "unit",
                           .address = address,
-                          .name = r->sender_name,
+                          .name = view_unit_contact(r, d->facts),
                           .language = r->language,
                           .purpose = purpose,
                           .cause = cause,

@@ -31,3 +31,16 @@ enum outcome links_keep(const struct house *house, struct arena *a, const struct
                       .expires_at = now + DAYS((instant)days)};
     return tokens_add(house->db, a, l->token_hash, &t, f);
 }
+
+enum outcome links_renew(const struct house *house, struct arena *a, struct letter *l,
+                         const char *purpose, struct fault *f)
+{
+    struct token old;
+    enum outcome o = tokens_find(house->db, a, l->token_hash, &old, f);
+    if (o == DONE)
+        o = tokens_end_letter(house->db, a, l->id, clock_now(&house->clock), f);
+    if (o != DONE)
+        return o;
+    links_make(house, a, l);
+    return links_keep(house, a, l, old.id ? old.purpose : purpose, old.subject, LINK_DAYS, f);
+}

@@ -18,4 +18,11 @@ void links_make(const struct house *house, struct arena *a, struct letter *l);
 enum outcome links_keep(const struct house *house, struct arena *a, const struct letter *l,
                         const char *purpose, const char *subject, int days, struct fault *f);
 
+/*
+ * The letter goes to l->address now: new tokens, which open what the old ones did, and these end.
+ * `purpose` where the book knows of none. The caller saves the letter.
+ */
+enum outcome links_renew(const struct house *house, struct arena *a, struct letter *l,
+                         const char *purpose, struct fault *f);
+
 #endif

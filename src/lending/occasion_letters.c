@@ -136,9 +136,9 @@ static enum outcome tell_unit(struct deed *d, const struct occasion_news *news, 
                          "Verksamheten har ingen e-postadress som fungerar. Berätta om "
                          "tillfället på annat sätt, eller fyll i contact_email.",
                          f);
-    struct calendar_reader reader = {
-        .name = r->sender_name, .address = address, .language = r->language};
-    json_t *view = view_link_letter(d->arena, d->house, r->sender_name, "/forfragan/");
+    const char *name = view_unit_contact(r, d->facts);
+    struct calendar_reader reader = {.name = name, .address = address, .language = r->language};
+    json_t *view = view_link_letter(d->arena, d->house, name, "/forfragan/");
     set(view, "person", json_false());
     add_times(d, news, view, r->language);
     set(view, "occasion_place", view_text(news->now->place));
@@ -147,7 +147,7 @@ static enum outcome tell_unit(struct deed *d, const struct occasion_news *news, 
     add_calendar(d, news, view, &reader);
     struct order order = {.recipient = "unit",
                           .address = address,
-                          .name = r->sender_name,
+                          .name = name,
                           .language = r->language,
                           .purpose = news->purpose,
                           .cause = news->cause,

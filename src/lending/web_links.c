@@ -40,21 +40,26 @@ static enum outcome link_request(const struct house *house, struct arena *a, int
                                  const char *address, struct fault *f)
 {
     struct request r;
+    struct known_fact facts[FACT_COUNT];
     enum outcome o = requests_load(house->db, a, id, &r, f);
-    if (o != DONE || !is_open(r.state))
-        return o;
+    if (o == DONE)
+        o = facts_load(house->db, a, id, facts, f);
+    if (o != DONE || !is_open(r.state) ||
+        !text_equals_nocase(view_unit_address(&r, facts), address))
+        return o; /* a former contact gets no link */
+    const char *name = view_unit_contact(&r, facts);
     char *at = instant_to_text(a, clock_now(&house->clock));
     at[strlen("2027-03-01T08:1")] = '\0'; /* one in ten minutes */
     struct page_letter letter = {.request_id = r.id,
                                  .recipient = "unit",
                                  .address = address,
-                                 .name = r.sender_name,
+                                 .name = name,
                                  .language = r.language,
                                  .purpose = "new_link",
                                  .cause = at,
                                  .token_purpose = "request",
                                  .token_days = LINK_DAYS,
-                                 .view = view_link_letter(a, house, r.sender_name, "/forfragan/")};
+                                 .view = view_link_letter(a, house, name, "/forfragan/")};
     json_object_set_new(letter.view, "letter", json_pack("{s:s}", "number", r.number));
     return page_letter_queue(house, a, &letter, NULL, f);
 }

@@ -33,6 +33,7 @@ enum {
     WORD,
     SETTLE_QUEUED,
     RENEW,
+    REDIRECT,
     SETTLE_DROPPED,
     RELEASE,
     BOUNCED,
@@ -116,6 +117,10 @@ static const char *const texts[] = {
         " bounced_at = NULL, noticed = 1, resent_as = resent_as + 1 WHERE id = $1"
         " AND (state IN ('deferred', 'failed', 'unknown', 'held', 'to_print')"
         " OR (state = 'sent' AND bounced_at IS NOT NULL))",
+    [REDIRECT] = "UPDATE letter SET address = $2, name = $3, view = $4, token = $5,"
+                 " token_hash = $6, made = 0,"
+                 " state = CASE WHEN state = 'deferred' THEN 'queued' ELSE state END"
+                 " WHERE id = $1 AND state IN ('queued', 'deferred', 'held')",
     [SETTLE_DROPPED] = "UPDATE letter SET state = 'dropped', ended_at = $2, token = NULL,"
                        " noticed = 1 WHERE id = $1"
                        " AND state IN ('queued', 'deferred', 'failed', 'unknown', 'held',"
@@ -350,6 +355,14 @@ enum outcome outbox_renew(struct db *db, struct arena *a, const struct letter *l
         SQL_ARGS(INT(l->id), TEXT(l->address), TEXT(l->token), TEXT(l->token_hash), TIME(a, now)),
         &changed, f);
     return o == DONE && changed == 0 ? refuse_settling(db, a, l->id, "queued", f) : o;
+}
+
+enum outcome outbox_redirect(struct db *db, const struct letter *l, struct fault *f)
+{
+    return sql_run(db, &outbox_sql, REDIRECT,
+                   SQL_ARGS(INT(l->id), TEXT(l->address), TEXT(l->name), TEXT(l->view),
+                            TEXT(l->token), TEXT(l->token_hash)),
+                   NULL, f);
 }
 
 enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const char *state,

@@ -8,12 +8,14 @@
 
 #include <string.h>
 
-enum { ADD, FIND, END_LETTER };
+enum { ADD, FIND, END_LETTER, END_OTHERS };
 
 static const char *const texts[] = {
     [ADD] = "INSERT INTO token (sha256, purpose, request_id, party, subject, address, letter_id,"
             " created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [END_LETTER] = "UPDATE token SET ended_at = $2 WHERE letter_id = $1 AND ended_at IS NULL",
+    [END_OTHERS] = "UPDATE token SET ended_at = $4 WHERE request_id = $1 AND party = $2"
+                   " AND lower(address) <> lower($3) AND ended_at IS NULL",
     [FIND] = "SELECT id, request_id, letter_id, purpose, party, subject, address, created_at,"
              " expires_at, ended_at FROM token WHERE sha256 = $1",
 };
@@ -55,4 +57,11 @@ enum outcome tokens_end_letter(struct db *db, struct arena *a, int64_t letter_id
                                struct fault *f)
 {
     return sql_run(db, &tokens_sql, END_LETTER, SQL_ARGS(INT(letter_id), TIME(a, now)), NULL, f);
+}
+
+enum outcome tokens_end_others(struct db *db, struct arena *a, int64_t request_id,
+                               const char *party, const char *address, instant now, struct fault *f)
+{
+    return sql_run(db, &tokens_sql, END_OTHERS,
+                   SQL_ARGS(INT(request_id), TEXT(party), TEXT(address), TIME(a, now)), NULL, f);
 }

@@ -25,7 +25,7 @@ static json_t *library_view(const struct settings *s)
                      "address", s->library.address, "base_url", s->library.base_url);
 }
 
-static json_t *recipient_view(struct arena *a, const char *name)
+json_t *view_recipient(struct arena *a, const char *name)
 {
     size_t count;
     char **parts = text_split(a, name ? name : "", " \t", &count);
@@ -116,10 +116,23 @@ static json_t *lead_time_view(struct arena *a, const struct house *house,
     return json_pack("{s:i, s:s}", "weeks", weeks, "text", words);
 }
 
+/* NULL where nobody's word but a mail's says who the contact is. */
+static const char *address_given(const struct known_fact facts[FACT_COUNT])
+{
+    const struct known_fact *contact = &facts[FACT_CONTACT_EMAIL];
+    return contact->origin >= ORIGIN_FORM && !text_blank(contact->value) ? contact->value : NULL;
+}
+
+const char *view_unit_address(const struct request *r, const struct known_fact facts[FACT_COUNT])
+{
+    const char *given = address_given(facts);
+    return given ? given : r->sender_address;
+}
+
 const char *view_unit_contact(const struct request *r, const struct known_fact facts[FACT_COUNT])
 {
     const char *name = facts[FACT_CONTACT_NAME].value;
-    return name && facts[FACT_CONTACT_EMAIL].value ? name : r->sender_name;
+    return name && address_given(facts) ? name : r->sender_name;
 }
 
 json_t *view_unit_letter(struct arena *a, const struct house *house, const struct request *r,
@@ -132,7 +145,7 @@ json_t *view_unit_letter(struct arena *a, const struct house *house, const struc
     json_t *view =
         json_pack("{s:o, s:{s:s}, s:o, s:s, s:o, s:o, s:b, s:b, s:o, s:s}", "library",
                   library_view(house->settings), "letter", "number", r->number, "recipient",
-                  recipient_view(a, name), "subject", r->subject, "understood", understood,
+                  view_recipient(a, name), "subject", r->subject, "understood", understood,
                   "missing", missing, "has_missing", lacks, "complete", !lacks, "lead_time",
                   lead_time_view(a, house, facts, r->language), "link_path", "/forfragan/");
     json_object_set_new(view, "text", view_text(text));
@@ -159,7 +172,7 @@ json_t *view_asked_letter(struct arena *a, const struct house *house, const stru
     const char *pay = pay_words(a, house, facts, language);
     struct date day;
     json_t *view = json_pack("{s:o, s:o, s:o, s:b, s:s}", "library", library_view(s), "recipient",
-                             recipient_view(a, name), "when", when, "when_open",
+                             view_recipient(a, name), "when", when, "when_open",
                              json_array_size(when) == 0, "link_path", "/svar/");
     const char *kind = words_kind(facts[FACT_KIND].value, language);
     const char *some = words_english(language) ? "an assignment in care" : "ett uppdrag i vården";

@@ -19,12 +19,9 @@ json_t *view_link_letter(struct arena *a, const struct house *house, const char 
                          const char *link_path)
 {
     const struct settings *s = house->settings;
-    size_t count;
-    char **parts = text_split(a, name ? name : "", " \t", &count);
-    json_t *view = json_pack("{s:{s:s, s:s, s:s, s:s}, s:{s:s, s:s}}", "library", "name",
-                             s->library.name, "region", s->library.region, "address",
-                             s->library.address, "base_url", s->library.base_url, "recipient",
-                             "name", name ? name : "", "first_name", count > 0 ? parts[0] : "");
+    json_t *view = json_pack("{s:{s:s, s:s, s:s, s:s}, s:o}", "library", "name", s->library.name,
+                             "region", s->library.region, "address", s->library.address, "base_url",
+                             s->library.base_url, "recipient", view_recipient(a, name));
     if (link_path)
         set(view, "link_path", json_string(link_path));
     return view;

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "store/people.h"
+#include "view/pages.h"
 #include "view/people.h"
 
 enum outcome view_payment_load(struct arena *a, const struct house *house, int64_t id,
@@ -185,19 +186,12 @@ json_t *view_payment(struct arena *a, const struct payment *p, bool for_unit, co
 json_t *view_payment_letter(struct arena *a, const struct house *house, const struct payment *p,
                             const char *name, bool changed, const char *language)
 {
-    const struct settings *s = house->settings;
-    size_t count, others;
-    const char *reader = name ? name : p->facts[FACT_CONTACT_NAME].value;
-    if (!reader || (!name && !p->facts[FACT_CONTACT_EMAIL].value))
-        reader = name ? name : p->request.sender_name;
-    char **parts = text_split(a, reader ? reader : "", " \t", &count);
+    size_t others;
+    const char *reader = name ? name : view_unit_contact(&p->request, p->facts);
     char **other = text_split(a, p->name, " \t", &others);
-    json_t *view = json_pack("{s:{s:s, s:s, s:s, s:s}, s:{s:s, s:s}, s:s, s:s, s:b}", "library",
-                             "name", s->library.name, "region", s->library.region, "address",
-                             s->library.address, "base_url", s->library.base_url, "recipient",
-                             "name", reader ? reader : "", "first_name", count > 0 ? parts[0] : "",
-                             "occasion_when", when_words(a, &p->basis, language), "link_path",
-                             "/ersattning/", "changed", changed);
+    json_t *view = view_link_letter(a, house, reader, "/ersattning/");
+    json_object_set_new(view, "occasion_when", json_string(when_words(a, &p->basis, language)));
+    json_object_set_new(view, "changed", json_boolean(changed));
     if (!name) {
         json_object_set_new(view, "letter", json_pack("{s:s}", "number", p->request.number));
         json_object_set_new(view, "other_first_name", json_string(others > 0 ? other[0] : ""));

@@ -87,7 +87,7 @@ static void other_mail_is_a_task_only(void **state)
 static void the_same_bytes_make_one_request(void **state)
 {
     struct lending_house *h = *state;
-    char *raw = mail_text(h, &(struct draft){.id = "twice@vgregion.example"});
+    char *raw = mail_text(h, &(struct mail_written){.id = "twice@vgregion.example"});
     mail_raw_comes(h, raw);
     int64_t again = mail_store(h, raw, strlen(raw));
     struct mail m;
@@ -127,7 +127,7 @@ static void numbers_follow_the_year_of_arrival(void **state)
     house_at(h, "2026-12-31T23:58");
     request_comes(h);
     request_comes(h);
-    char *late = mail_text(h, &(struct draft){0});
+    char *late = mail_text(h, &(struct mail_written){0});
     int64_t id = mail_store(h, late, strlen(late));
     house_at(h, "2027-01-01T00:10");
     mail_take(h, id); /* it came in the old year, and is read in the new one */
@@ -142,7 +142,7 @@ static void numbers_follow_the_year_of_arrival(void **state)
 static void a_request_by_hand_is_made_once(void **state)
 {
     struct lending_house *h = *state;
-    char *raw = mail_text(h, &(struct draft){.from = "x@elsewhere.example"});
+    char *raw = mail_text(h, &(struct mail_written){.from = "x@elsewhere.example"});
     int64_t id = mail_store(h, raw, strlen(raw));
     struct mime_message message;
     struct reading reading;

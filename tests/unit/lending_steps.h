@@ -10,8 +10,8 @@
 
 /* ---- Mails ---- */
 
-struct draft {
-    int none; /* so that a draft of nothing but defaults can be written */
+struct mail_written {
+    int none; /* so that a mail of nothing but defaults can be written */
     const char *from, *to, *subject, *id, *in_reply_to, *headers, *body;
 };
 
@@ -36,7 +36,7 @@ static const char the_rest[] =
     "Hej!\r\n\r\nTid: 2027-04-22 kl 13:00-15:00\r\nPlats: Göteborg\r\nAntal: 2\r\n\r\n"
     "Vänliga hälsningar\r\nAnna Berg\r\n";
 
-static inline char *mail_text(struct lending_house *h, const struct draft *d)
+static inline char *mail_text(struct lending_house *h, const struct mail_written *d)
 {
     struct arena *a = h->arena;
     h->mails++;
@@ -110,7 +110,7 @@ static inline struct mail mail_raw_comes(struct lending_house *h, const char *ra
 }
 
 /* mail_comes(h, .from = "…", .body = "…") */
-#define mail_comes(h, ...) mail_raw_comes((h), mail_text((h), &(struct draft){__VA_ARGS__}))
+#define mail_comes(h, ...) mail_raw_comes((h), mail_text((h), &(struct mail_written){__VA_ARGS__}))
 #define request_comes(h) mail_comes((h), .body = whole_request)
 
 /* ---- Letters ---- */

@@ -118,7 +118,7 @@ static void not_while_a_fetched_mail_is_unread(void **state)
 {
     struct lending_house *h = *state;
     waits_from(h, "2027-03-01T10:00");
-    char *raw = mail_text(h, &(struct draft){.body = "Hej.\r\n", .subject = "Annat"});
+    char *raw = mail_text(h, &(struct mail_written){.body = "Hej.\r\n", .subject = "Annat"});
     int64_t id = mail_store(h, raw, strlen(raw));
     house_at(h, "2027-03-05T10:00");
     assert_int_equal(timers_ring(h), 0);

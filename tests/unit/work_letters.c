@@ -241,7 +241,7 @@ static void the_role_works_until_it_rests(void **state)
 {
     struct lending_house *h = *state;
     house_people(h, 12, "stroke");
-    char *raw = mail_text(h, &(struct draft){.body = whole_request});
+    char *raw = mail_text(h, &(struct mail_written){.body = whole_request});
     mail_store(h, raw, strlen(raw));
     void *work = NULL;
     struct wish wish = {.moved = true};

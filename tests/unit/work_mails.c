@@ -13,7 +13,7 @@ static struct worker worker_of(struct lending_house *h)
 
 static int64_t comes(struct lending_house *h, const char *from, const char *body)
 {
-    char *raw = mail_text(h, &(struct draft){.from = from, .body = body});
+    char *raw = mail_text(h, &(struct mail_written){.from = from, .body = body});
     return mail_store(h, raw, strlen(raw));
 }
 
@@ -45,7 +45,7 @@ static void one_bad_mail_is_undone_and_the_rest_stands(void **state)
 {
     struct lending_house *h = *state;
     struct worker w = worker_of(h);
-    char *raw = mail_text(h, &(struct draft){.body = whole_request});
+    char *raw = mail_text(h, &(struct mail_written){.body = whole_request});
     mail_store(h, raw, strlen(raw));
     mail_store(h, raw, strlen(raw)); /* the same bytes: one request a mail, by constraint */
     comes(h, UNIT, part_request);
@@ -144,7 +144,7 @@ static void fifty_megabytes_are_read(void **state)
     enum { BIG = 50 << 20 };
     struct lending_house *h = *state;
     struct worker w = worker_of(h);
-    char *start = mail_text(h, &(struct draft){.body = whole_request});
+    char *start = mail_text(h, &(struct mail_written){.body = whole_request});
     char *raw = malloc(BIG);
     assert_non_null(raw);
     size_t len = strlen(start);
