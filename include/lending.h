@@ -156,7 +156,10 @@ enum outcome lending_ring(const struct house *house, struct arena *a, const stru
 enum outcome lending_digest(const struct house *house, struct arena *a, bool *moved,
                             struct fault *f);
 
-/* Once a day: forms that were never confirmed and codes that are over are taken out of the book. */
+/*
+ * Once a day: forms that were never confirmed and codes that are over are taken out of the book,
+ * and base amounts that have become known are looked for.
+ */
 enum outcome lending_tidy(const struct house *house, struct arena *a, struct fault *f);
 
 /* How far the weeding of a day has come; all zero to begin with. */

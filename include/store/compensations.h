@@ -43,6 +43,9 @@ enum outcome compensations_load(struct db *db, struct arena *a, int64_t id,
 /* Those of a request, by day, then by when they were stated. */
 enum outcome compensations_of_request(struct db *db, struct arena *a, int64_t request_id,
                                       struct compensation **out, size_t *count, struct fault *f);
+/* Those for occasions of a calendar year; a walk through all, so not for every day. */
+enum outcome compensations_of_year(struct db *db, struct arena *a, int year,
+                                   struct compensation **out, size_t *count, struct fault *f);
 /* out->id 0 when that one has none for that occasion. */
 enum outcome compensations_find(struct db *db, struct arena *a, int64_t request_id, const char *who,
                                 int64_t occasion_id, struct compensation *out, struct fault *f);

@@ -31,9 +31,9 @@ static enum outcome mind_base_amount(struct deed *d, const struct fee *fee, int 
 {
     const char *subject = arena_printf(d->arena, "%d", year);
     if (!fee->outdated)
-        return tasks_close_general(d->db, d->arena, "base_amount", subject, d->now, f);
+        return pay_amount_is_known(d->house, d->arena, year, f);
     struct task t = {
-        .kind = "base_amount",
+        .kind = PAY_NO_AMOUNT,
         .subject = subject,
         .text = arena_printf(d->arena,
                              "Prisbasbeloppet för %d saknas i inställningarna ([compensation] "
@@ -95,7 +95,7 @@ enum outcome pay_write_unit(struct deed *d, const struct payment *p, const char 
     struct order order = {
         .recipient = "unit",
         .address = address,
-        .name = d->request.sender_name,
+        .name = view_unit_contact(&d->request, d->facts),
         .language = d->request.language,
         .purpose = purpose,
         .cause = cause,
@@ -317,6 +317,9 @@ enum outcome deed_report(struct deed *d, struct fault *f)
         return o;
     c.changed_at = d->now;
     o = compensations_save(d->db, d->arena, &c, f);
+    if (o == DONE)
+        o = tasks_close_about(d->db, d->arena, d->request.id, PAY_RECOUNT, pay_subject(d, &c),
+                              d->now, f);
     if (o == DONE)
         o = keep_f_tax(d, &c, f);
     if (o == DONE)

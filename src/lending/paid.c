@@ -54,11 +54,13 @@ static enum outcome note_settled(struct deed *d, const struct compensation *c, s
     const char *subject = arena_printf(d->arena, "%lld", (long long)c->id);
     enum outcome o = timers_clear_one(d->db, d->request.id, "paid", subject, f);
     if (o == DONE)
+        o = tasks_close_about(d->db, d->arena, d->request.id, "unpaid", pay_subject(d, c), d->now,
+                              f);
+    if (o == DONE)
         o = another_chased(d, &chased, f);
     if (o != DONE || chased)
         return o;
-    o = outbox_drop(d->db, d->arena, d->request.id, "unit", "payment_reminder", d->now, f);
-    return o == DONE ? tasks_close_request(d->db, d->arena, d->request.id, "unpaid", d->now, f) : o;
+    return outbox_drop(d->db, d->arena, d->request.id, "unit", "payment_reminder", d->now, f);
 }
 
 /* The unit's "not yet" only waits on; the other's asks the unit, or contradicts it. */

@@ -23,4 +23,20 @@ enum outcome pay_write_unit(struct deed *d, const struct payment *p, const char 
 enum outcome pay_set_timer(struct deed *d, const struct compensation *c, instant due,
                            struct fault *f);
 
+/* ---- A base amount that becomes known (recount.c) ---- */
+
+#define PAY_NO_AMOUNT                                                                              \
+    "base_amount"             /* the task that says a year has none; its subject is the year */
+#define PAY_RECOUNT "recount" /* the task about one basis that was stated without it */
+
+/*
+ * A base amount of that year stands in the configuration: where a task said that it did not, each
+ * basis of the year that would be stated otherwise now is a task, and the first one closes.
+ */
+enum outcome pay_amount_is_known(const struct house *house, struct arena *a, int year,
+                                 struct fault *f);
+
+/* Once a day, inside a transaction: the same for each year that a task says has none. */
+enum outcome pay_look_for_amounts(const struct house *house, struct arena *a, struct fault *f);
+
 #endif

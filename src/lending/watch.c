@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "pay.h"
 #include "store/signups.h"
 #include "store/staff.h"
 #include "store/web.h"
@@ -198,6 +199,8 @@ enum outcome lending_tidy(const struct house *house, struct arena *a, struct fau
         o = signups_weed(house->db, a, now, f);
     if (o == DONE)
         o = codes_weed(house->db, a, now - DAYS(1), f);
+    if (o == DONE)
+        o = pay_look_for_amounts(house, a, f);
     if (o == DONE)
         o = health_note(house->db, a, "tidied", today, now, f);
     o = db_end(house->db, WATCH, o, f);

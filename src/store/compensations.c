@@ -9,7 +9,7 @@
 
 #include "lists.h"
 
-enum { ADD, LOAD, OF_REQUEST, FIND, SAVE, BEFORE };
+enum { ADD, LOAD, OF_REQUEST, OF_YEAR, FIND, SAVE, BEFORE };
 
 #define SELECT                                                                                     \
     "SELECT c.id, c.placement_id, c.occasion_id, c.payer, c.day, c.minutes, c.travel_minutes,"     \
@@ -25,6 +25,7 @@ static const char *const texts[] = {
             " ON CONFLICT DO NOTHING RETURNING id",
     [LOAD] = SELECT " WHERE c.id = $1",
     [OF_REQUEST] = SELECT " WHERE p.request_id = $1 ORDER BY c.day, c.id",
+    [OF_YEAR] = SELECT " WHERE c.day >= $1 AND c.day <= $2 ORDER BY c.id",
     [FIND] = SELECT " WHERE p.request_id = $1 AND p.person_id = $2 AND c.occasion_id = $3",
     [SAVE] = "UPDATE compensation SET minutes = $2, travel_minutes = $3, travel_km = $4,"
              " travel_ore = $5, receipts = $6, fee_ore = $7, model = $8, cost_ref = $9,"
@@ -98,18 +99,35 @@ enum outcome compensations_load(struct db *db, struct arena *a, int64_t id,
     return DONE;
 }
 
-enum outcome compensations_of_request(struct db *db, struct arena *a, int64_t request_id,
-                                      struct compensation **out, size_t *count, struct fault *f)
+static enum outcome read_all(enum outcome o, struct sql_row *row, struct arena *a,
+                             struct compensation **out, size_t *count, struct fault *f)
 {
     struct grown list = {.size = sizeof **out};
-    struct sql_row *row;
-    enum outcome o =
-        sql_query(db, &compensations_sql, OF_REQUEST, SQL_ARGS(INT(request_id)), &row, f);
     while (o == DONE && sql_next(row, &o, f))
         read_compensation(row, a, grow(a, &list));
     *out = list.items;
     *count = list.count;
     return o;
+}
+
+enum outcome compensations_of_request(struct db *db, struct arena *a, int64_t request_id,
+                                      struct compensation **out, size_t *count, struct fault *f)
+{
+    struct sql_row *row = NULL;
+    enum outcome o =
+        sql_query(db, &compensations_sql, OF_REQUEST, SQL_ARGS(INT(request_id)), &row, f);
+    return read_all(o, row, a, out, count, f);
+}
+
+enum outcome compensations_of_year(struct db *db, struct arena *a, int year,
+                                   struct compensation **out, size_t *count, struct fault *f)
+{
+    struct sql_row *row = NULL;
+    enum outcome o = sql_query(db, &compensations_sql, OF_YEAR,
+                               SQL_ARGS(TEXT(arena_printf(a, "%04d-01-01", year)),
+                                        TEXT(arena_printf(a, "%04d-12-31", year))),
+                               &row, f);
+    return read_all(o, row, a, out, count, f);
 }
 
 enum outcome compensations_find(struct db *db, struct arena *a, int64_t request_id, const char *who,

@@ -76,6 +76,7 @@ static const struct task_kind {
     {"pay_time", "Hur länge varade tillfället?", IN_ITS_TIME, TO_REQUEST, "Skriv in tiden", true},
     {"pay_amount", "Belopp saknas", IN_ITS_TIME, TO_SETTINGS, "Fyll i beloppet", true},
     {"base_amount", "Prisbasbelopp saknas", IN_ITS_TIME, TO_SETTINGS, "Fyll i beloppet", true},
+    {"recount", "Ersättning att räkna om", IN_ITS_TIME, TO_REQUEST, "Stäm av och räkna om", true},
     {"close", "Uppföljda, men inte avslutade", IN_ITS_TIME, TO_REQUEST, "Se vad som återstår",
      true},
     {"perhaps_same", "Kanske samma mejl två gånger", IN_ITS_TIME, TO_MAIL, "Jämför", true},

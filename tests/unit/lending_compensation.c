@@ -15,7 +15,7 @@
     " 'payment%' ORDER BY id"
 #define PAY_TASKS                                                                                  \
     "SELECT kind || '/' || subject FROM task WHERE closed_at IS NULL AND kind IN ('unpaid',"       \
-    " 'pay_time', 'pay_amount', 'base_amount') ORDER BY id"
+    " 'pay_time', 'pay_amount', 'base_amount', 'recount') ORDER BY id"
 #define PAY_TIMERS                                                                                 \
     "SELECT kind || '/' || subject || '/' || substr(due_at, 1, 10) FROM timer"                     \
     " WHERE kind = 'paid' ORDER BY id"
@@ -126,11 +126,32 @@ static void a_year_without_an_amount_is_one_task(void **state)
     timers_ring(h);
     assert_book(h, BASES, "1:2027-04-22:120:53300:- 2:2027-04-22:120:53300:-");
     assert_book(h, PAY_TASKS, "base_amount/2027");
-    /* Once it is known, the next basis of that year is counted by it, and the task is done. */
+    /* Once it is known, the next basis of that year is counted by it, and the other is a task. */
     h->settings.compensation.base_amount_count = 2;
     report(h, 1, "staff:1", r.travel_km = 1);
     assert_book(h, BASES, "1:2027-04-22:120:54000:- 2:2027-04-22:120:53300:-");
+    assert_book(h, PAY_TASKS, "recount/C2");
+    report(h, 2, "staff:1", r.minutes = 120);
+    assert_book(h, BASES, "1:2027-04-22:120:54000:- 2:2027-04-22:120:54000:-");
     assert_book(h, PAY_TASKS, "");
+}
+
+static void an_amount_that_becomes_known_is_looked_for_each_day(void **state)
+{
+    struct lending_house *h = *state;
+    chosen(h);
+    h->settings.compensation.base_amount_count = 1;
+    house_at(h, "2027-04-22T15:01");
+    timers_ring(h);
+    paid(h, 2, "P2", "declined");
+    assert_did(lending_tidy(&h->house, h->arena, &h->fault), h);
+    assert_book(h, PAY_TASKS, "base_amount/2027");
+    h->settings.compensation.base_amount_count = 2;
+    house_at(h, "2027-04-23T15:01");
+    assert_did(lending_tidy(&h->house, h->arena, &h->fault), h);
+    assert_book(h, PAY_TASKS, "recount/C1"); /* nobody is owed the other */
+    assert_non_null(strstr(house_value(h, "SELECT text FROM task WHERE kind = 'recount'"), "540"));
+    assert_book(h, BASES, "1:2027-04-22:120:53300:- 2:2027-04-22:120:53300:declined");
 }
 
 static void a_model_without_an_amount_for_the_day_is_a_task(void **state)
@@ -326,6 +347,20 @@ static void the_unit_is_reminded_once_and_then_it_is_a_task(void **state)
     assert_book(h, PAY_TASKS, "");
 }
 
+static void what_is_paid_asks_for_nobodys_help_though_the_other_is_not(void **state)
+{
+    struct lending_house *h = *state;
+    over(h);
+    house_at(h, "2027-05-22T15:02");
+    timers_ring(h);
+    letters_leave(h);
+    house_at(h, "2027-06-04T15:02");
+    timers_ring(h);
+    assert_book(h, PAY_TASKS, "unpaid/C1 unpaid/C2");
+    paid(h, 1, "unit", "yes");
+    assert_book(h, PAY_TASKS, "unpaid/C2");
+}
+
 static void the_representatives_no_asks_the_unit_at_once(void **state)
 {
     struct lending_house *h = *state;
@@ -398,6 +433,7 @@ int main(void)
         house_test(each_gets_a_basis_when_an_occasion_is_over),
         house_test(a_letter_tells_no_amount_and_a_persons_no_unit),
         house_test(a_year_without_an_amount_is_one_task),
+        house_test(an_amount_that_becomes_known_is_looked_for_each_day),
         house_test(a_model_without_an_amount_for_the_day_is_a_task),
         house_test(where_nothing_is_paid_there_is_no_basis),
         house_test(without_hours_the_fee_waits_for_a_report),
@@ -410,6 +446,7 @@ int main(void)
         house_test(who_is_erased_leaves_figures_alone),
         house_test(a_missing_basis_is_found),
         house_test(the_unit_is_reminded_once_and_then_it_is_a_task),
+        house_test(what_is_paid_asks_for_nobodys_help_though_the_other_is_not),
         house_test(the_representatives_no_asks_the_unit_at_once),
         house_test(a_declined_one_is_owed_no_longer),
         house_test(what_took_place_is_paid_after_a_cancellation_too),
