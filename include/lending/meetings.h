@@ -44,4 +44,11 @@ enum outcome lending_meeting_guests(const struct house *house, struct arena *a, 
 enum outcome lending_meetings_tell(const struct house *house, struct arena *a, bool *moved,
                                    struct fault *f);
 
+/*
+ * A new link to a meeting for one who is invited to it and has shown in this browser who they are;
+ * good for a day, and never mailed. NEVER EXIT_NO_INPUT when that one is not invited.
+ */
+enum outcome lending_meeting_link(const struct house *house, struct arena *a, int64_t id,
+                                  int64_t person, char token[TOKEN_CHARS + 1], struct fault *f);
+
 #endif

@@ -220,3 +220,35 @@ enum outcome lending_meeting_guests(const struct house *house, struct arena *a, 
         o = roster_trail(&hand, "meeting_guests_listed", subject_of(a, id), NULL, f);
     return page_finish(house, MEETING, o, f);
 }
+
+/* ---- A link ---- */
+
+static enum outcome keep_link(const struct hand *hand, int64_t id, int64_t person,
+                              const char *token, struct fault *f)
+{
+    struct occasion m;
+    struct guest g;
+    enum outcome o = lending_meeting_load(hand->house, hand->a, id, &m, f);
+    if (o == DONE)
+        o = guests_find(hand->house->db, hand->a, id, person, &g, f);
+    if (o == DONE && g.invited_at < 0)
+        return fault_set(f, NEVER, EXIT_NO_INPUT, "P%lld is not invited to it", (long long)person);
+    const struct token t = {.purpose = "meeting",
+                            .party = view_who(hand->a, 'P', person),
+                            .subject = arena_printf(hand->a, "O%lld", (long long)id),
+                            .address = "",
+                            .created_at = hand->now,
+                            .expires_at = hand->now + DAYS(1)};
+    return o == DONE ? tokens_add(hand->house->db, hand->a, token_hash(hand->a, token), &t, f) : o;
+}
+
+enum outcome lending_meeting_link(const struct house *house, struct arena *a, int64_t id,
+                                  int64_t person, char token[TOKEN_CHARS + 1], struct fault *f)
+{
+    struct hand hand = hand_of(house, a, view_who(a, 'P', person));
+    random_token(house->random, token);
+    enum outcome o = db_begin(house->db, MEETING, f);
+    if (o != DONE)
+        return o;
+    return page_finish(house, MEETING, keep_link(&hand, id, person, token, f), f);
+}

@@ -334,8 +334,9 @@ web_handler page_followup, page_followup_take;
 web_handler page_agreement_open_take, page_agreement, page_agreement_code_take, page_agreement_pdf,
     page_accept_take;
 web_handler page_change, page_change_take, page_comment_take;
-web_handler page_pause, page_pause_take, page_own, page_own_take, page_code_take;
-extern const struct field self_fields[], willing_fields[];
+web_handler page_pause, page_pause_take, page_own, page_own_take, page_code_take,
+    page_own_open_take;
+extern const struct field self_fields[], willing_fields[], own_open_fields[];
 web_handler page_self_change, page_self_change_take, page_self_confirm_take, page_self_pause_take,
     page_self_go_on_take, page_self_willing_take, page_self_export, page_self_leave,
     page_self_leave_take;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lending/care.h"
+#include "page_self.h"
 #include "view/pages.h"
 
 /* ---- A new link ---- */
@@ -104,6 +105,11 @@ static enum outcome show_own(struct web_request *q, struct web_answer *out, stru
     json_object_set_new(view, "own_path", json_string(web_at(q, "/mina-uppgifter/", "")));
     json_object_set_new(view, "consent_owed",
                         json_boolean(lending_consent_owed(q->house->settings, &q->person)));
+    enum outcome o = own_add_open(q, view, f);
+    if (o != DONE) {
+        json_decref(view);
+        return o;
+    }
     return web_show(q, "mina-uppgifter", web_word(q, "Dina uppgifter", "Your details"), view, out,
                     f);
 }

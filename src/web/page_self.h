@@ -15,4 +15,7 @@ const char *self_areas(const struct web_request *q, const char *lines, const cha
 void self_check_areas(struct web_request *q, const char *name);
 void self_check_languages(struct web_request *q);
 
+/* To the own page: the assignments that stand, the meetings ahead, and a button to each. */
+enum outcome own_add_open(struct web_request *q, json_t *view, struct fault *f);
+
 #endif

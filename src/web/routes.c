@@ -173,6 +173,8 @@ const struct web_route web_routes[] = {
     LINK_FORM("/mina-uppgifter/TOKEN", "person", "P", page_own_take, .fields = code_fields),
     LINK_FORM("/mina-uppgifter/TOKEN/kod", "person", "P", page_code_take, .fields = no_fields,
               .form_path = "/mina-uppgifter/TOKEN"),
+    LINK_FORM("/mina-uppgifter/TOKEN/oppna", "person", "P", page_own_open_take,
+              .fields = own_open_fields, .form_path = "/mina-uppgifter/TOKEN"),
     LINK("/mina-uppgifter/TOKEN/andra", "person", "P", page_self_change),
     LINK_FORM("/mina-uppgifter/TOKEN/andra", "person", "P", page_self_change_take,
               .fields = self_fields, .check = check_self),

@@ -321,6 +321,18 @@ class Own:
         said = urllib.parse.urlencode({**form["fields"], **fields})
         return self.site.post(form["action"], said)
 
+    def form_of(self, what):
+        (form,) = [f for f in forms_of(self.page().text) if f["fields"].get("what") == what]
+        return form["fields"]
+
+    def opens(self, what, path):
+        """The heading of what the button beside it opens."""
+        sent = self.site.post(self.path + "/oppna", urllib.parse.urlencode(self.form_of(what)))
+        assert sent.status == 303 and sent.location.startswith(path), sent.status
+        page = self.site.get(sent.location)
+        assert page.status == 200, page.status
+        return re.search(r"<h1[^>]*>([^<]*)", page.text).group(1).strip()
+
 
 @cases.case("the own page: all right, changed, paused, consent withdrawn, taken along, left")
 def own_page():
@@ -379,7 +391,8 @@ def own_page():
         pool.check()
 
 
-@cases.case("leaving in the middle of an assignment frees the place and tells the unit")
+@cases.case("the own page opens the agreement and the meeting; leaving in the middle of an assignment "
+            "frees the place and tells the unit")
 def leaving():
     with Pool(people=1, routing={"mode": "assist"}) as pool:
         pool.deliver(mails.request_mail(1, sender="enheten@privat.example"))
@@ -393,12 +406,17 @@ def leaving():
         pool.at(now)
         pool.do(now, "request", "answer", number, "P1", "yes", "--how", "phone")
         pool.do(now, "request", "choose", number, "P1")
+        meeting = pool.do(now, "meeting", "add", "network", "2027-05-10T13:00")["id"]
         pool.at(now)
         pool.start("--role", "web", "--now", now)
         site, later = Site(pool.port), now[:-1] + "2"
         site.send(site.get("/mina-uppgifter"), {"email": "p1@example.org"})
         pool.at(later, "--role", "fetch,work,send")
         own = Own(pool, pool.to("P1", "länk")[0], now)
+        assert own.opens(number, "/overenskommelse/") == "Er överenskommelse"
+        assert own.opens("O%d" % meeting, "/traff/") == "Nätverksträff"
+        assert own.site.post(own.path + "/oppna", urllib.parse.urlencode(
+            {**own.form_of(number), "what": "LB-2027-0099"})).status == 404
         assert own.press("/lamna", on="/lamna").status == 200
         pool.at(later, "--role", "fetch,work,send")
         placements = pool.levande("request", "show", number)["placements"]
