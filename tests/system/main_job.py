@@ -179,13 +179,6 @@ STEPS = (
 )
 
 
-def play(story, step):
-    assert not story.broken, "an earlier step failed"
-    story.broken = True
-    step(story)
-    story.broken = False
-
-
 def main():
     if not post.installed():
         print("skip - the main job: it needs Postfix, Dovecot and root")
@@ -194,8 +187,7 @@ def main():
     for engine, scheme in (("libesmtp", "smtp"), ("libcurl", "smtps")):
         story = Story(engine, scheme)
         cases = Cases()
-        for name, step in STEPS:
-            cases.case("%s: %s" % (engine, name))(lambda step=step: play(story, step))
+        cases.tell(story, STEPS, engine + ": ")
         try:
             story.post.start()
             failed += cases.run()

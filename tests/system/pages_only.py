@@ -252,20 +252,12 @@ STEPS = (
 )
 
 
-def play(story, step):
-    assert not story.broken, "an earlier step failed"
-    story.broken = True
-    step(story)
-    story.broken = False
-
-
 def main():
     if not browser.installed():
         print("skip - a whole loan through pages: run scripts/setup --test")
         return 0
     story, cases = Story(), Cases()
-    for name, step in STEPS:
-        cases.case(name)(lambda step=step: play(story, step))
+    cases.tell(story, STEPS)
     try:
         return cases.run()
     finally:

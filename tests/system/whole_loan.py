@@ -341,20 +341,12 @@ STEPS = (
 )
 
 
-def play(story, step):
-    assert not story.broken, "an earlier step failed"
-    story.broken = True
-    step(story)
-    story.broken = False
-
-
 def main():
     if not post.installed():
         print("skip - a whole loan: it needs Postfix, Dovecot and root")
         return 0
     story, cases = Story(), Cases()
-    for name, step in STEPS:
-        cases.case(name)(lambda step=step: play(story, step))
+    cases.tell(story, STEPS)
     try:
         story.post.start()
         return cases.run()

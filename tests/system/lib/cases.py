@@ -21,6 +21,19 @@ class Cases:
             return function
         return add
 
+    def tell(self, story, steps, prefix=""):
+        """A story in order: each step is a case, and none is tried after one that has failed;
+        story.broken says whether one has."""
+        story.broken = False
+
+        def play(step):
+            assert not story.broken, "an earlier step failed"
+            story.broken = True
+            step(story)
+            story.broken = False
+        for name, step in steps:
+            self.case(prefix + name)(lambda step=step: play(step))
+
     def run(self, *arguments):
         """Runs all, or those whose name holds a word of the command line; 1 when one failed."""
         failed = 0
