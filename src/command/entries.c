@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * What the verbs of people and associations share (entries.h).
+ * What several nouns share (entries.h).
  *
  * People read the same tree that --json prints: as "key: value" lines, or in columns. Faults of an
  * imported file go to standard error, notes to the output.
@@ -183,4 +183,32 @@ enum outcome entries_import(struct command *c, entries_importer *importer, struc
     json_decref(t.faults);
     json_decref(t.notes);
     return o;
+}
+
+/* ---- Occasions and meetings ---- */
+
+enum outcome entries_occasion(struct command *c, struct occasion_change *change, int least,
+                              int most, struct fault *f)
+{
+    enum outcome o = command_option(c, "--place", &change->place, f);
+    if (o == DONE)
+        o = command_option(c, "--link", &change->link, f);
+    if (o == DONE)
+        o = command_option(c, "--access", &change->access, f);
+    return o == DONE ? command_count(c, least, most, f) : o;
+}
+
+enum outcome entries_occasion_move(struct command *c, int at, struct occasion_change *change,
+                                   struct fault *f)
+{
+    enum outcome o = entries_occasion(c, change, at + 1, at + 3, f);
+    if (o == DONE)
+        o = command_id(c->argv[at], '\0', &change->id, f);
+    if (o != DONE)
+        return o;
+    change->starts = c->argc > at + 1 ? c->argv[at + 1] : NULL;
+    change->ends = c->argc > at + 2 ? c->argv[at + 2] : NULL;
+    if (!change->starts && !change->place && !change->link && !change->access)
+        return fault_set(f, NEVER, EXIT_USAGE, "say the new time, --place, --link or --access");
+    return DONE;
 }

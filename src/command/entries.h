@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What the verbs of people and associations share: KEY=VALUE, imports, and plain output. */
+/* What several nouns share: KEY=VALUE, imports, plain output, the details of an occasion. */
 #ifndef LEVANDE_COMMAND_ENTRIES_H
 #define LEVANDE_COMMAND_ENTRIES_H
 
 #include "command.h"
+#include "lending.h"
 #include "lending/import.h"
 #include "lending/people.h"
 
@@ -29,5 +30,16 @@ typedef enum outcome entries_importer(const struct house *house, struct arena *a
 
 /* Imports the file of the first argument, tells what was said of it and what came of it. */
 enum outcome entries_import(struct command *c, entries_importer *importer, struct fault *f);
+
+/* --place, --link and --access of an occasion; afterwards least to most arguments are left. */
+enum outcome entries_occasion(struct command *c, struct occasion_change *change, int least,
+                              int most, struct fault *f);
+
+/*
+ * The same, and the arguments ID [START [END]], where `at` others stand before them. USAGE when
+ * nothing new is said.
+ */
+enum outcome entries_occasion_move(struct command *c, int at, struct occasion_change *change,
+                                   struct fault *f);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * `levande meeting …`: introductions and network meetings of the pool, and who comes.
  */
-#include "command.h"
+#include "entries.h"
 
 #include <string.h>
 
@@ -58,18 +58,6 @@ static enum outcome meeting_list(struct command *c, struct fault *f)
     return list(c, 0, f);
 }
 
-/* --place, --link, --access; afterwards so many arguments are left. */
-static enum outcome details(struct command *c, struct occasion_change *change, int least, int most,
-                            struct fault *f)
-{
-    enum outcome o = command_option(c, "--place", &change->place, f);
-    if (o == DONE)
-        o = command_option(c, "--link", &change->link, f);
-    if (o == DONE)
-        o = command_option(c, "--access", &change->access, f);
-    return o == DONE ? command_count(c, least, most, f) : o;
-}
-
 static enum outcome act(struct command *c, const char *kind, const struct occasion_change *change,
                         struct fault *f)
 {
@@ -81,7 +69,7 @@ static enum outcome act(struct command *c, const char *kind, const struct occasi
 static enum outcome meeting_add(struct command *c, struct fault *f)
 {
     struct occasion_change change = {.what = OCCASION_ADD};
-    enum outcome o = details(c, &change, 2, 3, f);
+    enum outcome o = entries_occasion(c, &change, 2, 3, f);
     if (o != DONE)
         return o;
     change.starts = c->argv[1];
@@ -92,16 +80,8 @@ static enum outcome meeting_add(struct command *c, struct fault *f)
 static enum outcome meeting_move(struct command *c, struct fault *f)
 {
     struct occasion_change change = {.what = OCCASION_MOVE};
-    enum outcome o = details(c, &change, 1, 3, f);
-    if (o == DONE)
-        o = command_id(c->argv[0], '\0', &change.id, f);
-    if (o == DONE && c->argc == 1 && !change.place && !change.link && !change.access)
-        return fault_set(f, NEVER, EXIT_USAGE, "say the new time, --place, --link or --access");
-    if (o != DONE)
-        return o;
-    change.starts = c->argc > 1 ? c->argv[1] : NULL;
-    change.ends = c->argc > 2 ? c->argv[2] : NULL;
-    return act(c, NULL, &change, f);
+    enum outcome o = entries_occasion_move(c, 0, &change, f);
+    return o == DONE ? act(c, NULL, &change, f) : o;
 }
 
 static enum outcome meeting_cancel(struct command *c, struct fault *f)

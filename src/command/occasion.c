@@ -3,7 +3,7 @@
  * `levande occasion …`: the times of a request. Until somebody is chosen an occasion's id is its
  * place in the list; afterwards it keeps the one it was given.
  */
-#include "command.h"
+#include "entries.h"
 
 #include <string.h>
 
@@ -42,18 +42,6 @@ static enum outcome occasion_list(struct command *c, struct fault *f)
     return list(c, c->argv[0], f);
 }
 
-/* --place, --link, --access; afterwards so many arguments are left. */
-static enum outcome read_details(struct command *c, struct occasion_change *change, int least,
-                                 int most, struct fault *f)
-{
-    enum outcome o = command_option(c, "--place", &change->place, f);
-    if (o == DONE)
-        o = command_option(c, "--link", &change->link, f);
-    if (o == DONE)
-        o = command_option(c, "--access", &change->access, f);
-    return o == DONE ? command_count(c, least, most, f) : o;
-}
-
 static enum outcome act(struct command *c, const struct occasion_change *change, struct fault *f)
 {
     struct request r;
@@ -66,7 +54,7 @@ static enum outcome act(struct command *c, const struct occasion_change *change,
 static enum outcome occasion_add(struct command *c, struct fault *f)
 {
     struct occasion_change change = {.what = OCCASION_ADD};
-    enum outcome o = read_details(c, &change, 2, 3, f);
+    enum outcome o = entries_occasion(c, &change, 2, 3, f);
     if (o != DONE)
         return o;
     change.starts = c->argv[1];
@@ -77,16 +65,8 @@ static enum outcome occasion_add(struct command *c, struct fault *f)
 static enum outcome occasion_move(struct command *c, struct fault *f)
 {
     struct occasion_change change = {.what = OCCASION_MOVE};
-    enum outcome o = read_details(c, &change, 2, 4, f);
-    if (o == DONE)
-        o = command_id(c->argv[1], '\0', &change.id, f);
-    if (o == DONE && c->argc == 2 && !change.place && !change.link && !change.access)
-        return fault_set(f, NEVER, EXIT_USAGE, "say the new time, --place, --link or --access");
-    if (o != DONE)
-        return o;
-    change.starts = c->argc > 2 ? c->argv[2] : NULL;
-    change.ends = c->argc > 3 ? c->argv[3] : NULL;
-    return act(c, &change, f);
+    enum outcome o = entries_occasion_move(c, 1, &change, f);
+    return o == DONE ? act(c, &change, f) : o;
 }
 
 static enum outcome occasion_cancel(struct command *c, struct fault *f)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "calendar.h"
 #include "view/people.h"
 #include "words.h"
 
@@ -35,26 +36,15 @@ static void add(json_t *event, const char *key, const char *value)
 json_t *view_meeting_calendar(struct arena *a, const struct house *house, const struct occasion *m,
                               const char *method, const struct calendar_reader *reader)
 {
-    const struct settings *s = house->settings;
-    const char *summary =
-        arena_printf(a, "%s, %s", view_meeting_title(m, reader->language), s->library.name);
+    const char *summary = arena_printf(a, "%s, %s", view_meeting_title(m, reader->language),
+                                       house->settings->library.name);
     json_t *event = json_pack("{s:s, s:i, s:s, s:s}", "uid", m->uid, "sequence", m->sequence,
                               "starts", m->starts, "summary", summary);
     add(event, "ends", m->ends);
     add(event, "place", m->place);
     add(event, "link", m->link);
     add(event, "description", m->access);
-    json_t *view = json_pack("{s:s, s:s, s:[o]}", "method", method, "zone", s->library.timezone,
-                             "events", event);
-    if (strcmp(method, "PUBLISH") == 0)
-        return view;
-    json_object_set_new(
-        view, "organizer",
-        json_pack("{s:s, s:s}", "name", s->library.name, "address", s->library.address));
-    json_object_set_new(view, "attendee",
-                        json_pack("{s:s, s:s}", "name", reader->name ? reader->name : "", "address",
-                                  reader->address ? reader->address : ""));
-    return view;
+    return calendar_frame(house->settings, method, json_pack("[o]", event), reader);
 }
 
 json_t *view_meeting_row(struct arena *a, const struct occasion *m, const struct guest *guests,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "calendar.h"
 #include "words.h"
 
 char *view_occasion_when(struct arena *a, const struct occasion *o, const char *language)
@@ -126,17 +127,10 @@ static json_t *event_view(struct arena *a, const struct house *house, const stru
     return event;
 }
 
-json_t *view_calendar(struct arena *a, const struct house *house, const struct request *r,
-                      const struct known_fact facts[FACT_COUNT], const char *method,
-                      const struct occasion *list, size_t count,
-                      const struct calendar_reader *reader)
+/* Whose it is, and who is asked to attend; what is published names nobody. */
+json_t *calendar_frame(const struct settings *s, const char *method, json_t *events,
+                       const struct calendar_reader *reader)
 {
-    const struct settings *s = house->settings;
-    bool calls_off = strcmp(method, "CANCEL") == 0;
-    json_t *events = json_array();
-    for (size_t i = 0; i < count; i++)
-        if (calls_off || strcmp(list[i].state, "cancelled") != 0)
-            json_array_append_new(events, event_view(a, house, r, facts, &list[i], reader));
     json_t *view = json_pack("{s:s, s:s, s:o}", "method", method, "zone", s->library.timezone,
                              "events", events);
     if (strcmp(method, "PUBLISH") == 0)
@@ -148,4 +142,17 @@ json_t *view_calendar(struct arena *a, const struct house *house, const struct r
                         json_pack("{s:s, s:s}", "name", reader->name ? reader->name : "", "address",
                                   reader->address ? reader->address : ""));
     return view;
+}
+
+json_t *view_calendar(struct arena *a, const struct house *house, const struct request *r,
+                      const struct known_fact facts[FACT_COUNT], const char *method,
+                      const struct occasion *list, size_t count,
+                      const struct calendar_reader *reader)
+{
+    bool calls_off = strcmp(method, "CANCEL") == 0;
+    json_t *events = json_array();
+    for (size_t i = 0; i < count; i++)
+        if (calls_off || strcmp(list[i].state, "cancelled") != 0)
+            json_array_append_new(events, event_view(a, house, r, facts, &list[i], reader));
+    return calendar_frame(house->settings, method, events, reader);
 }
