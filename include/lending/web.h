@@ -31,8 +31,8 @@ struct page_answer {
 
 /*
  * Records the answer: the last one wins, every one is kept; the same again changes nothing. A
- * question is a task for staff; who is nominated is asked to confirm. NEVER EXIT_DATA when the request takes
- * no answers any more, EXIT_NO_INPUT when that one was not asked.
+ * question is a task for staff; who is nominated is asked to confirm. NEVER EXIT_DATA when the
+ * request takes no answers any more, EXIT_NO_INPUT when that one was not asked.
  */
 enum outcome lending_page_answer(const struct house *house, struct arena *a,
                                  const struct page_answer *answer, struct fault *f);

@@ -136,24 +136,6 @@ static void a_year_without_an_amount_is_one_task(void **state)
     assert_book(h, PAY_TASKS, "");
 }
 
-static void an_amount_that_becomes_known_is_looked_for_each_day(void **state)
-{
-    struct lending_house *h = *state;
-    chosen(h);
-    h->settings.compensation.base_amount_count = 1;
-    house_at(h, "2027-04-22T15:01");
-    timers_ring(h);
-    paid(h, 2, "P2", "declined");
-    assert_did(lending_tidy(&h->house, h->arena, &h->fault), h);
-    assert_book(h, PAY_TASKS, "base_amount/2027");
-    h->settings.compensation.base_amount_count = 2;
-    house_at(h, "2027-04-23T15:01");
-    assert_did(lending_tidy(&h->house, h->arena, &h->fault), h);
-    assert_book(h, PAY_TASKS, "recount/C1"); /* nobody is owed the other */
-    assert_non_null(strstr(house_value(h, "SELECT text FROM task WHERE kind = 'recount'"), "540"));
-    assert_book(h, BASES, "1:2027-04-22:120:53300:- 2:2027-04-22:120:53300:declined");
-}
-
 static void a_model_without_an_amount_for_the_day_is_a_task(void **state)
 {
     static const struct fixed_fee later[] = {{{2028, 1, 1}, 900, 1800}};
@@ -433,7 +415,6 @@ int main(void)
         house_test(each_gets_a_basis_when_an_occasion_is_over),
         house_test(a_letter_tells_no_amount_and_a_persons_no_unit),
         house_test(a_year_without_an_amount_is_one_task),
-        house_test(an_amount_that_becomes_known_is_looked_for_each_day),
         house_test(a_model_without_an_amount_for_the_day_is_a_task),
         house_test(where_nothing_is_paid_there_is_no_basis),
         house_test(without_hours_the_fee_waits_for_a_report),

@@ -135,6 +135,42 @@ static void what_was_never_confirmed_is_tidied_away(void **state)
     assert_book(h, "SELECT token_hash FROM draft ORDER BY id", "b");
 }
 
+/* ---- Once a day ---- */
+
+#define TO_RECOUNT                                                                                 \
+    "SELECT kind || '/' || subject FROM task WHERE closed_at IS NULL AND kind IN ('base_amount',"  \
+    " 'recount') ORDER BY id"
+
+/* Two bases of 2027, counted by the amount of 2026; the second is declined. */
+static const char counted[] =
+    "INSERT INTO occasion (id, request_id, uid, starts, created_at, changed_at) VALUES"
+    " (1, 1, 'u', '2027-02-01T09:00', '', '');"
+    "INSERT INTO placement (id, request_id, person_id, chosen_at, chosen_by) VALUES"
+    " (1, 1, 1, '', ''), (2, 1, 2, '', '');"
+    "INSERT INTO compensation (placement_id, occasion_id, payer, day, minutes, fee_ore, model,"
+    " stated_at, changed_at, paid) VALUES (1, 1, 'e', '2027-02-01', 120, 53300, '', '', '', NULL),"
+    " (2, 1, 'e', '2027-02-01', 120, 53300, '', '', '', 'declined');"
+    "INSERT INTO task (kind, subject, since) VALUES ('base_amount', '2027', '')";
+
+static void a_base_amount_that_becomes_known_is_looked_for(void **state)
+{
+    static const struct base_amount years[] = {{2026, 59200}, {2027, 60000}};
+    struct lending_house *h = *state;
+    house_people(h, 2, "stroke");
+    request_comes(h);
+    house_sql(h, counted);
+    h->settings.compensation.base_amounts = years;
+    h->settings.compensation.base_amount_count = 1;
+    assert_did(lending_tidy(&h->house, h->arena, &h->fault), h);
+    assert_book(h, TO_RECOUNT, "base_amount/2027");
+    h->settings.compensation.base_amount_count = 2;
+    house_at(h, "2027-03-02T10:00");
+    assert_did(lending_tidy(&h->house, h->arena, &h->fault), h);
+    assert_book(h, TO_RECOUNT, "recount/C1"); /* nobody is owed the other */
+    assert_non_null(strstr(house_value(h, "SELECT text FROM task WHERE kind = 'recount'"), "540"));
+    assert_book(h, "SELECT fee_ore FROM compensation", "53300 53300");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +181,7 @@ int main(void)
         house_test(letters_that_wait_too_long_are_an_alarm),
         house_test(without_an_operator_there_is_none),
         house_test(what_was_never_confirmed_is_tidied_away),
+        house_test(a_base_amount_that_becomes_known_is_looked_for),
     };
     return cmocka_run_group_tests_name("lending_watch", tests, house_group, house_group_over);
 }
