@@ -23,10 +23,9 @@ static enum outcome ask_to_recount(const struct house *house, struct arena *a,
         .text = arena_printf(
             a,
             "Prisbasbeloppet för %.4s är känt nu. Arvodet till %s för %s är räknat med det "
-            "gamla: %s. Med det nya blir det %s. Stäm av med verksamheten och räkna om: levande "
-            "compensation set … %s %lld minutes=%d",
-            c->day, c->who, c->day, view_kronor(a, c->fee_ore, "sv"), view_kronor(a, ore, "sv"),
-            c->who, (long long)c->occasion_id, c->minutes - c->travel_minutes),
+            "gamla: %s. Med det nya blir det %s. Stäm av med verksamheten, och spara underlaget "
+            "på nytt så räknas det om.",
+            c->day, c->who, c->day, view_kronor(a, c->fee_ore, "sv"), view_kronor(a, ore, "sv")),
         .since = clock_now(&house->clock)};
     return tasks_open(house->db, a, &t, f);
 }

@@ -108,6 +108,7 @@ static const struct {
     {"no_occasions", "tillfalle"},
     {"outcome_owed", "uppfoljning-verksamhet"},
     {"pay_time", "ersattning?till=C"},
+    {"recount", "ersattning?till=C"},
 };
 
 static size_t place_of(const char *kind)

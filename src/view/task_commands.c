@@ -38,6 +38,7 @@ static const struct {
     {"no_address", "request set N contact_email=…"},
     {"outcome_owed", "followup answer N unit changed=…"},
     {"pay_time", "compensation show N"},
+    {"recount", "compensation show N"},
     {"unpaid", "compensation show N"},
     {"agreement", "agreement show N"},
     {"introduction", "person set P introduction_date=…"},
