@@ -42,7 +42,7 @@ USES_web      := lending $(USES_lending)
 USES_command  := lending $(USES_lending)
 USES_daemon   := fetch work send web $(USES_fetch)
 
-PACKAGES := libcurl sqlite3 libesmtp-1.0 inih libmicrohttpd gmime-3.0 jansson libsodium libcmark openssl libsystemd pangocairo libical zlib
+PACKAGES := libseccomp libcurl sqlite3 libesmtp-1.0 inih libmicrohttpd gmime-3.0 jansson libsodium libcmark openssl libsystemd pangocairo libical zlib
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith -Werror=implicit-function-declaration
 ifdef FUZZ
 CC       := clang

@@ -99,6 +99,8 @@ int daemon_once(const struct daemon_options *options)
         same.clock_set = o == DONE;
     }
     if (o == DONE)
+        o = running_cage(crew.roles, crew.count, &f);
+    if (o == DONE)
         o = run_to_the_end(&crew, &f);
     report(&crew);
     for (size_t i = 0; i < crew.count; i++)

@@ -75,11 +75,7 @@ enum outcome running_open(struct running *r, const struct daemon_options *option
         o = house_open_book(&r->house, role->db_role, true, f);
     if (o == DONE)
         o = house_take_book(&r->house, daemon_report, NULL, f);
-    if (o == DONE)
-        o = role->open(&r->house, &r->state, f);
-    if (o == DONE)
-        o = running_cage(role, f);
-    return o;
+    return o == DONE ? role->open(&r->house, &r->state, f) : o;
 }
 
 void running_close(struct running *r)
@@ -163,6 +159,8 @@ int daemon_run_role(const struct daemon_options *options, const struct role *rol
     struct running r;
     struct fault f = {0};
     enum outcome o = running_open(&r, options, role, listen_fd, &f);
+    if (o == DONE)
+        o = running_cage(&r, 1, &f);
     if (o == DONE)
         o = step_until_told(&r, ready_fd, &f);
     if (o != DONE)

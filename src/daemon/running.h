@@ -18,8 +18,8 @@ enum outcome running_open(struct running *r, const struct daemon_options *option
                           const struct role *role, int listen_fd, struct fault *f);
 void running_close(struct running *r);
 
-/* Gives away what the open role does not need; cannot be undone in this process. */
-enum outcome running_cage(const struct role *role, struct fault *f);
+/* Gives away what these open roles do not need; cannot be undone in this process. */
+enum outcome running_cage(const struct running *roles, size_t count, struct fault *f);
 
 /* Blocks the signals that the program acts on and gives the descriptor that they come through. */
 int running_signals(void);
