@@ -70,7 +70,7 @@ static enum outcome address_on_record(struct deed *d, const struct letter *l, co
 {
     struct party party;
     *address = l->address;
-    if (strcmp(l->recipient, "unit") == 0) {
+    if (l->request_id != 0 && strcmp(l->recipient, "unit") == 0) {
         *address = deed_unit_address(d);
         return DONE;
     }
@@ -111,8 +111,10 @@ enum outcome lending_send_again(const struct house *house, struct arena *a, int6
         return o;
     if (!text_is_address(address))
         return fault_set(f, NEVER, EXIT_DATA, "%s has no e-mail address to send to", l.recipient);
+    /* A draft and a sign-up, which are nobody's yet, are found by the very link in their letter. */
+    bool keeps_link = l.request_id == 0 && *l.recipient != 'P' && *l.recipient != 'A';
     bool came_back = strcmp(l.state, "sent") == 0 && l.bounced_at >= 0;
-    if (came_back || !text_equals_nocase(address, l.address) || !l.made)
+    if (!keeps_link && (came_back || !text_equals_nocase(address, l.address) || !l.made))
         return renew(&d, &l, address, f);
     return outbox_settle(house->db, a, letter_id, "queued", d.now, f);
 }

@@ -405,7 +405,9 @@ void web_answer(struct web_request *q, struct web_answer *out)
     enum outcome o = run(q, out, &f);
     if (o == DONE)
         return;
-    web_fault_page(q, o == AGAIN ? 503 : 500, out);
+    /* What the link or the path is about may have been weeded since it was made. */
+    bool gone = o == NEVER && f.code == EXIT_NO_INPUT;
+    web_fault_page(q, o == AGAIN ? 503 : gone ? 404 : 500, out);
     log_event(&q->house->log, LOG_ERROR, "page_failed", "route=%s status=%u why=%s", q->route->path,
               out->status, f.text);
 }

@@ -98,6 +98,29 @@ static void what_could_not_be_made_is_made_anew(void **state)
     assert_non_null(l.token);
 }
 
+/* A draft and a sign-up are found by the link in the letter that they were mailed. */
+static void what_is_of_no_request_keeps_its_link(void **state)
+{
+    static const char *const nobodys[] = {"unit", "a"};
+    struct lending_house *h = *state;
+    for (size_t i = 0; i < 2; i++) {
+        house_sql(h, arena_printf(h->arena,
+                                  "INSERT INTO letter (recipient, address, purpose, language, view,"
+                                  " state, message_id, token, queued_at, next_at) VALUES ('%s',"
+                                  " 'x@example.org', 'code', 'sv', '{}', 'unknown', 'm%zu',"
+                                  " 'abcdefghijklmnopqrstuvwx23', '2027-03-01T08:00:00.000Z',"
+                                  " '2027-03-01T08:00:00.000Z')",
+                                  nobodys[i], i));
+        int64_t id = strtoll(house_value(h, "SELECT max(id) FROM letter"), NULL, 10);
+        struct letter l;
+        assert_did(again(h, id), h);
+        assert_did(outbox_load(h->house.db, h->arena, id, &l, &h->fault), h);
+        assert_string_equal(l.state, "queued");
+        assert_string_equal(l.token, "abcdefghijklmnopqrstuvwx23");
+        assert_string_equal(l.address, "x@example.org");
+    }
+}
+
 static void what_arrived_is_not_sent_again(void **state)
 {
     struct lending_house *h = *state;
@@ -154,6 +177,7 @@ int main(void)
         house_test(what_only_failed_goes_as_it_is),
         house_test(a_corrected_address_gets_the_same_letter),
         house_test(what_could_not_be_made_is_made_anew),
+        house_test(what_is_of_no_request_keeps_its_link),
         house_test(what_arrived_is_not_sent_again),
         house_test(nothing_is_asked_of_a_request_that_is_over),
         house_test(nor_of_those_who_cannot_be_written_to),
