@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 128 };
+enum { BACKLOG = 1024 }; /* that wait while a flood is sorted out */
 
 static enum outcome resolve(const struct settings *s, struct addrinfo **out, struct fault *f)
 {

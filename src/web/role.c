@@ -53,7 +53,7 @@ static enum outcome web_step(void *state, struct wish *wish, struct fault *f)
     bool first = w->server.answered == 0;
     MHD_run(w->server.daemon);
     first = first && w->server.answered > 0;
-    int64_t wait = server_send_off(&w->server);
+    int64_t wait = guests_send_off(&w->server);
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(w->server.daemon, MHD_DAEMON_INFO_EPOLL_FD);
     MHD_UNSIGNED_LONG_LONG timeout;

@@ -5,19 +5,15 @@
  *
  * Bounds: a body of more than 64 KiB, or of 2 MiB with a file from who is logged in, is read to its
  * end and thrown away, up to 4 MiB, so that its sender sees why; beyond that the connection is cut.
- * A connection has 30 seconds for each request, head and body and answer, however busily it drips,
- * and one address has a hundred of a thousand connections. The form is parsed as it comes; the
- * parser is ended before the form is used, since it gives an empty last field only then. A head
- * that says twice, or not clearly, where its body ends cuts the connection.
+ * How many connections there may be, and for how long, says guests.c. The form is parsed as it
+ * comes; the parser is ended before the form is used, since it gives an empty last field only then.
+ * A head that says twice, or not clearly, where its body ends cuts the connection.
  */
 #include "server.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -27,9 +23,6 @@ enum {
     BODY_DRAINED = 4 << 20,
     PAIRS_MAX = 100,
     PARSER_BYTES = 4096,
-    REQUEST_MS = 30 * 1000,
-    CONNECTIONS = 1000,
-    OF_ONE_ADDRESS = 100,
 };
 
 /* ---- A request under way ---- */
@@ -119,23 +112,6 @@ static enum MHD_Result take_body(struct visit *v, const char *data, size_t *size
 
 /* ---- The head ---- */
 
-static void address_text(const struct sockaddr *address, char out[INET6_ADDRSTRLEN])
-{
-    out[0] = '\0';
-    if (address && address->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, out, INET6_ADDRSTRLEN);
-    else if (address && address->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, out,
-                  INET6_ADDRSTRLEN);
-}
-
-static const struct sockaddr *address_of(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    return info ? info->client_addr : NULL;
-}
-
 /* One of those that pages are written in; NULL: it is none. */
 static const char *language_of(const char *name)
 {
@@ -172,8 +148,8 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
                             .forwarded = forwarded != NULL,
                             .pairs = v->pairs,
                             .pair_count = v->count};
-    char peer[INET6_ADDRSTRLEN];
-    address_text(address_of(connection), peer);
+    char peer[GUEST_ADDRESS];
+    guest_address(connection, peer);
     q.client = client_of(v->arena, peer, forwarded, settings->web.trusted_proxies);
     if (cookie && token_formed(cookie))
         q.cookie = arena_strdup(v->arena, cookie);
@@ -226,83 +202,7 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
     if (*seen)
         end_visit(context, *seen);
     *seen = NULL;
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct guest *g = info ? info->socket_context : NULL;
-    if (g)
-        g->since = clock_ticks();
-}
-
-/* ---- Connections: how many, and how long each may take ---- */
-
-static struct client client_at(const struct sockaddr *address)
-{
-    char peer[INET6_ADDRSTRLEN];
-    address_text(address, peer);
-    return client_of(NULL, peer, NULL, NULL);
-}
-
-/* One address may hold a part of all connections; behind a proxy that is named, all have its. */
-static enum MHD_Result may_come(void *context, const struct sockaddr *address, socklen_t len)
-{
-    const struct server *s = context;
-    (void)len;
-    if (!text_blank(s->house->settings->web.trusted_proxies))
-        return MHD_YES;
-    struct client who = client_at(address);
-    int held = 0;
-    for (const struct guest *g = s->guests; g; g = g->next)
-        held += memcmp(g->who.bytes, who.bytes, sizeof who.bytes) == 0;
-    return held < OF_ONE_ADDRESS ? MHD_YES : MHD_NO;
-}
-
-static void came_or_went(void *context, struct MHD_Connection *connection, void **socket_context,
-                         enum MHD_ConnectionNotificationCode what)
-{
-    struct server *s = context;
-    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        const union MHD_ConnectionInfo *info =
-            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        struct guest *g = calloc(1, sizeof *g);
-        if (!g || !info)
-            abort();
-        *g = (struct guest){.fd = info->connect_fd,
-                            .who = client_at(address_of(connection)),
-                            .since = clock_ticks(),
-                            .next = s->guests};
-        if (s->guests)
-            s->guests->before = g;
-        s->guests = g;
-        *socket_context = g;
-        return;
-    }
-    struct guest *g = *socket_context;
-    if (!g)
-        return;
-    if (g->before)
-        g->before->next = g->next;
-    else
-        s->guests = g->next;
-    if (g->next)
-        g->next->before = g->before;
-    free(g);
-    *socket_context = NULL;
-}
-
-/* Half a connection that drips is ended: the library sees its end and closes it. */
-int64_t server_send_off(struct server *s)
-{
-    int64_t now = clock_ticks(), soonest = REQUEST_MS;
-    for (struct guest *g = s->guests; g; g = g->next) {
-        int64_t left = g->since + REQUEST_MS - now;
-        if (left <= 0) {
-            shutdown(g->fd, SHUT_RDWR);
-            left = REQUEST_MS;
-        }
-        if (left < soonest)
-            soonest = left;
-    }
-    return soonest;
+    guest_answered(connection);
 }
 
 /* Certificate and key, where [web] names them; the options end at once where it does not. */
@@ -335,12 +235,13 @@ enum outcome server_start(struct server *s, int fd, struct fault *f)
     if (o != DONE)
         return o;
     unsigned flags = MHD_USE_EPOLL | (s->pem ? MHD_USE_TLS : 0);
-    s->daemon = MHD_start_daemon(
-        flags, 0, may_come, s, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
-        MHD_OPTION_NOTIFY_CONNECTION, came_or_went, s, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+    s->daemon = MHD_start_daemon(flags, 0, guests_may_come, s, handle, s, MHD_OPTION_LISTEN_SOCKET,
+                                 fd, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+                                 MHD_OPTION_CONNECTION_LIMIT, (unsigned)guests_room(s),
+                                 MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
+                                 MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED,
+                                 completed, s, MHD_OPTION_NOTIFY_CONNECTION, guests_came_or_went, s,
+                                 MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     if (!s->daemon)
         return fault_set(f, NEVER, EXIT_UNAVAILABLE, "the web server cannot be started%s",
                          s->pem ? "; do certificate and key belong together?" : "");

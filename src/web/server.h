@@ -13,6 +13,7 @@ struct guest {
     int fd;
     struct client who;
     int64_t since;
+    bool leaves; /* it has been sent off, and the library has not closed it yet */
     struct guest *before, *next;
 };
 
@@ -24,8 +25,9 @@ struct server {
     struct pace *pace;
     struct access_log *access;
     struct guest *guests;
-    struct arena *spare; /* for the next visit; NULL: none */
-    struct arena *pem;   /* certificate and key; NULL: no TLS here */
+    int guest_count, room; /* how many there are, and may be */
+    struct arena *spare;   /* for the next visit; NULL: none */
+    struct arena *pem;     /* certificate and key; NULL: no TLS here */
     size_t answered;
 };
 
@@ -73,7 +75,22 @@ const char *server_desk_cookie(const struct settings *s);
 enum MHD_Result server_reply(struct MHD_Connection *connection, const struct web_request *q,
                              const struct web_answer *answer);
 
+/* ---- Connections (guests.c) ---- */
+
+/* How many connections there may be: what this process may have open leaves room for its own. */
+int guests_room(struct server *s);
+
+/* The library asks, and tells. */
+enum MHD_Result guests_may_come(void *server, const struct sockaddr *address, socklen_t len);
+void guests_came_or_went(void *server, struct MHD_Connection *connection, void **guest,
+                         enum MHD_ConnectionNotificationCode what);
+/* A request was answered to its end: the time for the next begins. */
+void guest_answered(struct MHD_Connection *connection);
+
+enum { GUEST_ADDRESS = 46 }; /* INET6_ADDRSTRLEN */
+void guest_address(struct MHD_Connection *connection, char out[GUEST_ADDRESS]);
+
 /* Ends connections that have had their time; how many ms until the next may have. */
-int64_t server_send_off(struct server *s);
+int64_t guests_send_off(struct server *s);
 
 #endif

@@ -10,6 +10,7 @@ Everything goes through HTTP and the Maildirs; the book is looked at for what mu
 
 import os
 import re
+import resource
 import socket
 import sys
 
@@ -172,6 +173,50 @@ def _():
         for s in idle:
             s.close()
     wait_for(lambda: look("127.0.0.1"), 20, "room for the first address again")
+
+
+def raise_limit(wanted):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return most - 200
+
+
+def resident(pid):
+    with open("/proc/%d/status" % pid, encoding="ascii") as status:
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status.read()).group(1)) // 1024
+
+
+@cases.case("ten thousand connections that say nothing, or half of it, shut out no reader")
+def _():
+    pid = library.holder("web")
+    before = resident(pid)
+    idle = []
+    try:
+        for i in range(min(10000, raise_limit(10400))):
+            s = socket.socket()
+            s.bind(("127.0.%d.%d" % (1 + i % 2, 1 + i // 2 % 125), 0))
+            s.setblocking(False)
+            s.connect_ex(("127.0.0.1", library.port))
+            idle.append(s)
+            if i % 3 == 0:
+                try:
+                    s.send(b"POST /forfragan HTTP/1.1\r\nHost: x\r\nContent-Le")
+                except OSError:
+                    pass
+            if i % 1000 == 999:
+                assert site.get("/halsa").status == 200, i
+        assert len(idle) > 3000, "too few can be opened here"
+        for _ in range(3):
+            assert site.get("/forfragan").status == 200
+        assert len(os.listdir("/proc/%d/fd" % pid)) <= 1064
+        grown = resident(pid) - before
+        assert grown < (64 if "/san" not in os.environ.get("LEVANDE_BIN", "/san") else 400), grown
+    finally:
+        for s in idle:
+            s.close()
+    wait_for(lambda: len(os.listdir("/proc/%d/fd" % pid)) < 100, 30, "the flood to be over")
 
 
 @cases.case("no log line, no row names a token, an address or a person's words")
