@@ -123,11 +123,19 @@ char *web_encode(struct arena *a, const char *text)
     return out;
 }
 
+/* What web_here() made holds nothing but this: all else in it is encoded. */
+static bool is_plain(const char *path)
+{
+    for (const char *at = path; *at; at++)
+        if (*at <= ' ' || *at > '~' || *at == '\\')
+            return false;
+    return !strstr(path, "//");
+}
+
 const char *web_own_path(const char *path)
 {
     bool desk = text_starts(path, "/personal") && strchr("/?", path[strlen("/personal")]);
-    bool plain = !strpbrk(path, "\\\n\r") && !strstr(path, "//");
-    return desk && plain ? path : "/personal";
+    return desk && is_plain(path) ? path : "/personal";
 }
 
 static char *add_pair(struct arena *a, char *address, const char *name, const char *value)

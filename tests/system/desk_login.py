@@ -195,7 +195,9 @@ def _():
 def _():
     desk = Desk(library, "Lars Hed").enrol()
     for step, wild in enumerate(("//example.com/", "https://example.com/", "/personuppgifter",
-                                 "/personal//example.com", "/personal\\example.com")):
+                                 "/personal//example.com", "/personal\\example.com",
+                                 "/personal/%09x", "/personal/%0d%0aSet-Cookie:x=1",
+                                 "/personal/%01%7f%ff")):
         desk.cookie = None
         answer = desk.give_password(path="/personal/logga-in?till=" + wild)
         assert answer.location == "/personal/kod", answer.location
