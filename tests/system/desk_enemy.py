@@ -118,9 +118,8 @@ def _():
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer.headers.get_all("Content-Security-Policy")
         assert answer.headers["Set-Cookie"] is None or "x=1" not in answer.headers["Set-Cookie"]
-    for part in ("bilaga-0", "bilaga-99", "bilaga-1x", "original%00", "..", "..%2f..%2fetc%2fpasswd"):
-        got = desk.get("/personal/mejl/M%d/%s" % (mail_id, part)).status
-        assert got == 404 or part == "original%00", (part, got)
+    for part in ("bilaga-0", "bilaga-99", "bilaga-1x", "..", "..%2f..%2fetc%2fpasswd"):
+        assert desk.get("/personal/mejl/M%d/%s" % (mail_id, part)).status == 404, part
 
 
 @cases.case("no letter has a head that a stranger wrote")
@@ -271,8 +270,8 @@ def _():
     assert shown.status == 200 and "<script" not in shown.text and "<img" not in shown.text
     assert desk.get("/personal/personer/P1%0aX%20staff:1%20GET%20forged").status == 404
     log = library.log()
-    for secret in [desk.cookie.split("=")[1][:26], "alert(1)", "x@example.net", "gissning", "fel fel",
-                   desk.secret.replace(" ", ""), "page_failed", "Karin"] + desk.recovery:
+    for secret in [desk.cookie.split("=")[1][:26], "alert(1)", "x@example.net", "gissning",
+                   "fel fel", desk.secret.replace(" ", ""), "page_failed", "Karin", *desk.recovery]:
         assert secret not in log, secret
     with open(library.book + ".access.log", encoding="utf-8") as looks:
         lines = looks.read().splitlines()
