@@ -278,7 +278,9 @@ static inline void post(struct enemy *e, const struct web_route *r, const char *
     answer(e, &q, out);
     if (out->status >= 400 && seen(e) != before)
         fail_msg("POST %s: %u, and the book has changed", path, out->status);
-    bool busy = r->mails || r->who == WHO_ALL; /* limits by the hour, and turns */
+    bool busy = r->mails || r->who == WHO_ALL; /* limits by the hour, and turns of passwords */
+    for (const struct field *x = r->fields; x->name; x++)
+        busy = busy || x->type == FIELD_SECRET;
     if (out->status == 503 && !busy)
         fail_msg("POST %s: 503", path);
 }

@@ -65,7 +65,7 @@ static void no_field_takes_what_it_should_not(void **state)
     assert_string_equal(house_breaches(e->book), "");
     assert_book(e->book, "PRAGMA integrity_check", "ok");
     assert_book(e->book, "SELECT count(*) > 20 FROM person", "1");
-    assert_book(e->book, "SELECT count(*) FROM staff", "3");
+    assert_book(e->book, "SELECT count(*) >= 3 FROM staff", "1");
     assert_book(e->book, "SELECT count(*) FROM letter WHERE address GLOB '*[' || char(1) || '- ]*'",
                 "0");
 }
