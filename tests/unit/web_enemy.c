@@ -42,13 +42,13 @@ static void attack_fields(struct enemy *e, const struct web_route *r, const stru
             pairs[i].value = wrong[k].value;
             pairs[i].len = wrong[k].len;
             pairs[i].file = wrong[k].file;
-            post(e, r, path, cookie, pairs, count + 1, &out);
+            post(e, path, cookie, pairs, count + 1, &out);
         }
     begin_anew(e);
     struct pair *pairs = fill_in(e, r, token_of(e, r, path, cookie));
     pairs[count + 1] = (struct pair){"strange", "1", 1, false};
     int64_t before = seen(e);
-    post(e, r, path, cookie, pairs, count + 2, &out);
+    post(e, path, cookie, pairs, count + 2, &out);
     if (!refused_at(e, &out, before))
         fail_msg("%s takes a field that it does not know: %u", path, out.status);
 }
@@ -97,7 +97,7 @@ static void no_form_is_taken_without_its_token(void **state)
         for (size_t k = 0; k < sizeof tokens / sizeof tokens[0]; k++) {
             struct web_answer out;
             int64_t before = seen(e);
-            post(e, r, path, cookie, fill_in(e, r, tokens[k]), fields_of(r) + 1, &out);
+            post(e, path, cookie, fill_in(e, r, tokens[k]), fields_of(r) + 1, &out);
             if (!refused_at(e, &out, before))
                 fail_msg("%s with the token \"%s\": %u", path, tokens[k], out.status);
         }
