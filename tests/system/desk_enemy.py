@@ -56,6 +56,11 @@ def hostile_mail():
     return b"\r\n".join(head) + b"".join(parts) + b"--B--\r\n"
 
 
+def plain(page):
+    """Nothing of what was sent in has become markup; a script is a file of ours."""
+    return "<img" not in page.text and not re.search(r'<script(?! src="/filer/)', page.text)
+
+
 def dump():
     tables = [name for name, in library.rows(
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
@@ -89,7 +94,7 @@ def _():
     for path in pages:
         page = desk.get(path)
         assert page.status == 200, (path, page.status)
-        assert "<script" not in page.text and "<img" not in page.text, path
+        assert plain(page), path
         assert "onerror=" not in re.sub(r">[^<]*", "", page.text), path
         shown += page.text.count("&lt;script&gt;")
         for name, value in PARTS.items():
@@ -99,7 +104,7 @@ def _():
     made = desk.send_form(desk.get(pages[1]), pages[1] + "/forfragan", {})
     assert made.status == 303, made.status
     page = desk.get(made.location)
-    assert page.status == 200 and "<script" not in page.text and "<img" not in page.text
+    assert page.status == 200 and plain(page)
     assert "&lt;script&gt;" in page.text
 
 
@@ -267,7 +272,7 @@ def _():
 def _():
     library.levande("person", "add", "name=" + EVIL, "email=anna@example.org", "areas=stroke")
     shown = desk.get("/personal/personer/P1")
-    assert shown.status == 200 and "<script" not in shown.text and "<img" not in shown.text
+    assert shown.status == 200 and plain(shown)
     assert desk.get("/personal/personer/P1%0aX%20staff:1%20GET%20forged").status == 404
     log = library.log()
     for secret in [desk.cookie.split("=")[1][:26], "alert(1)", "x@example.net", "gissning",
