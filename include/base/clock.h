@@ -31,6 +31,12 @@ instant clock_now(const struct clock *c);
 int64_t clock_ticks(void);
 
 /*
+ * The beginning of the minute that t lies in; INSTANT_NEVER stays. What falls due is due from its
+ * whole minute on: --now names minutes, so a step that is taken again at the same minute finds it.
+ */
+instant instant_minute(instant t);
+
+/*
  * "2027-03-01T08:15:00.000Z": what the case book stores (UTC). Always of the same length, so that
  * instants sort as texts. Reading takes the form without milliseconds too.
  * INSTANT_NEVER gives "9999-12-31T23:59:59.999Z", which sorts last and reads back as it.

@@ -30,6 +30,11 @@ int64_t clock_ticks(void)
     return read_clock(CLOCK_MONOTONIC);
 }
 
+instant instant_minute(instant t)
+{
+    return t == INSTANT_NEVER ? t : parts_floor_div(t, MINUTES(1)) * MINUTES(1);
+}
+
 char *instant_to_text(struct arena *a, instant t)
 {
     if (t > INSTANT_LAST)

@@ -33,7 +33,7 @@ enum outcome deed_queue(struct deed *d, const struct order *order, struct fault 
                        .message_id = arena_printf(a, "%s@%s", id,
                                                   text_domain(d->house->settings->library.address)),
                        .queued_at = d->now,
-                       .next_at = d->now};
+                       .next_at = instant_minute(d->now)};
     free(view);
     if (strcmp(order->recipient, "unit") == 0)
         l.in_reply_to = d->request.message_id;

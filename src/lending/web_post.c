@@ -30,7 +30,7 @@ enum outcome page_letter_queue(const struct house *house, struct arena *a,
         .message_id = arena_printf(a, "%s@%s", id, text_domain(house->settings->library.address)),
         .urgency = p->urgency,
         .queued_at = now,
-        .next_at = now + p->later};
+        .next_at = instant_minute(now) + p->later};
     free(view);
     links_make(house, a, &l);
     enum outcome o = outbox_queue(house->db, a, &l, f);

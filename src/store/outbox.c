@@ -350,10 +350,10 @@ enum outcome outbox_renew(struct db *db, struct arena *a, const struct letter *l
                           struct fault *f)
 {
     int64_t changed;
-    enum outcome o = sql_run(
-        db, &outbox_sql, RENEW,
-        SQL_ARGS(INT(l->id), TEXT(l->address), TEXT(l->token), TEXT(l->token_hash), TIME(a, now)),
-        &changed, f);
+    enum outcome o = sql_run(db, &outbox_sql, RENEW,
+                             SQL_ARGS(INT(l->id), TEXT(l->address), TEXT(l->token),
+                                      TEXT(l->token_hash), TIME(a, instant_minute(now))),
+                             &changed, f);
     return o == DONE && changed == 0 ? refuse_settling(db, a, l->id, "queued", f) : o;
 }
 
@@ -370,14 +370,15 @@ enum outcome outbox_settle(struct db *db, struct arena *a, int64_t id, const cha
 {
     unsigned text = strcmp(state, "queued") == 0 ? SETTLE_QUEUED : SETTLE_DROPPED;
     int64_t changed;
-    enum outcome o = sql_run(db, &outbox_sql, text, SQL_ARGS(INT(id), TIME(a, now)), &changed, f);
+    enum outcome o = sql_run(db, &outbox_sql, text, SQL_ARGS(INT(id), TIME(a, instant_minute(now))),
+                             &changed, f);
     return o == DONE && changed == 0 ? refuse_settling(db, a, id, state, f) : o;
 }
 
 enum outcome outbox_release(struct db *db, struct arena *a, instant now, int64_t *count,
                             struct fault *f)
 {
-    return sql_run(db, &outbox_sql, RELEASE, SQL_ARGS(TIME(a, now)), count, f);
+    return sql_run(db, &outbox_sql, RELEASE, SQL_ARGS(TIME(a, instant_minute(now))), count, f);
 }
 
 enum outcome outbox_bounced(struct db *db, struct arena *a, int64_t id, const char *diagnostic,

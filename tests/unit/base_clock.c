@@ -88,6 +88,16 @@ static void clock_adds_its_offset(void **state)
     assert_true(clock_ticks() >= tick);
 }
 
+static void a_minute_begins_where_it_begins(void **state)
+{
+    (void)state;
+    assert_int_equal(instant_minute(INT64_C(1803888900250)), INT64_C(1803888900000));
+    assert_int_equal(instant_minute(INT64_C(1803888959999)), INT64_C(1803888900000));
+    assert_int_equal(instant_minute(INT64_C(1803888960000)), INT64_C(1803888960000));
+    assert_int_equal(instant_minute(-1), -60000);
+    assert_true(instant_minute(INSTANT_NEVER) == INSTANT_NEVER);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +105,7 @@ int main(void)
         cmocka_unit_test(never_has_a_text_of_its_own),
         cmocka_unit_test(other_forms_are_refused),
         cmocka_unit_test(clock_adds_its_offset),
+        cmocka_unit_test(a_minute_begins_where_it_begins),
     };
     return cmocka_run_group_tests_name("base_clock", tests, NULL, NULL);
 }

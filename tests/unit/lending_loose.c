@@ -5,6 +5,8 @@
  */
 #include "lending_steps.h"
 
+#include "lending/desk.h"
+
 static void ask_an_association(struct lending_house *h)
 {
     house_sql(h, "INSERT INTO association (id, name, email, created_at) VALUES (3,"
@@ -96,6 +98,18 @@ static void nobody_writes_to_the_dead_or_erased(void **state)
     staff_refused(h, "can no longer be written to", .kind = EVENT_WRITE, .who = "P2", .text = "x");
 }
 
+/* A command at 10.00.00.9 of its clock, and then a drill that begins at 10.00.00.0 again. */
+static void a_letter_is_due_from_its_whole_minute(void **state)
+{
+    struct lending_house *h = *state;
+    h->house.clock.offset += 900 - clock_now(&h->house.clock) % 1000;
+    request_comes(h);
+    assert_book(h, "SELECT count(*) FROM letter WHERE next_at NOT LIKE '%:00.000Z'", "0");
+    house_sql(h, "UPDATE letter SET state = 'failed', next_at = ''");
+    assert_did(lending_letter_settle(&h->house, h->arena, "command", 1, true, &h->fault), h);
+    assert_book(h, "SELECT next_at LIKE '%:00.000Z' FROM letter WHERE id = 1", "1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +119,7 @@ int main(void)
         house_test(a_former_mailbox_holds_no_timer_up),
         house_test(an_ask_in_a_pause_gives_time_after_it),
         house_test(nobody_writes_to_the_dead_or_erased),
+        house_test(a_letter_is_due_from_its_whole_minute),
     };
     return cmocka_run_group_tests_name("lending_loose", tests, house_group, house_group_over);
 }
