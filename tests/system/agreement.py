@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 180 s
 """The agreement from outside: both sides' pages, the code, what is new and what is open, an old
 version, two browsers at once, links that open nothing, silence, the phone, the archive's copy.
 """

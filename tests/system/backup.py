@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# runs alone
 """Backup and restore: a whole book at any moment, and no letter that goes out twice by itself."""
 
 import os

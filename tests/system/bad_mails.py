@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 240 s
 """Mails as none should be, and a disk that is full: nothing is lost and the next one goes on."""
 
 import os

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """The second half of the loan in a broken world: every link where it does not belong, too old, and
 with a form of a megabyte; people who are erased or die, or are under age; assignments that go on
 without what they need. A clear answer each time, and nothing half done.

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 180 s
 """The choice from outside: by the command with `--once --now`, and through the page with its code.
 
 Two of four are wanted. Whatever happens after that, everyone who was asked is told what came of it,

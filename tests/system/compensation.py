@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """Compensation from outside: after each occasion a basis for the unit and a page for who was there;
 page, CSV and PDF say the same sums, which are counted a second time here; what is not paid is asked
 for once, and then by a person; a number of a person or an account is refused by every form.

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """A request at the desk: from the mail to closed without leaving it, by forms alone.
 
 All is done as a browser without scripts does it: a page is read, one of its forms filled in and

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """The desk's door: who gets in, how, for how long; and what is refused at it."""
 
 import os

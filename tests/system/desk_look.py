@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """The desk's door and its first page in a real browser: at a desk, on a telephone, in the dark."""
 
 import os

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """People and associations at the desk: found with a purpose that is written down, changed, paused,
 imported, made one, erased; and who may."""
 

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """The desk's log, figures and calendar: searched, checked, and nothing small leaves."""
 
 import datetime

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 180 s
 """Letters, texts and settings: changed at the desk and by the command, seen by every role."""
 
 import os

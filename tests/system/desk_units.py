@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 60 s
 """Care units at the desk: whose requests they are, whom one writes to there, and two names that are
 one unit; and the requests in the order of their days and of their units."""
 

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# runs alone
 """The role fetch against a server that misbehaves, one case a misbehaviour, and with OAuth2."""
 
 import http.server

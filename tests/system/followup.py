@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 180 s
 """The follow-up from outside: days by `--once --now`, the page behind the link, and the command.
 
 Two of four take part, one who offered to does not. What the unit says that changed must reach all

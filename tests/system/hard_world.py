@@ -1,7 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# runs alone
-# time limit: 300 s
 """A hard world: robots that answer each other, caps, clocks that jump, a book that is locked or has
 no room, a mailbox that is closed for a week, and mail servers with habits of their own.
 

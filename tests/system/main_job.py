@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 300 s
 """The main job on real servers: from a unit's mail to the answers of those who were asked.
 
 A Dovecot (IMAPS with IDLE and MOVE, LMTP) and a Postfix (TLS, login) on loopback ports, with a

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 240 s
 """Occasions: added, moved and called off, with letters and calendar files to all concerned; the
 working day before; the last one; what calendars answer; and the unit's own page for all that.
 

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# runs alone
 """How levanded is run: --once and --now, one of each role, signals, systemd's notices.
 
 The clock of --now lets a test see three working days over Easter, and a minute's rate, without

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """A whole loan through pages alone, in a real browser, from the form to `closed`.
 
 Nobody answers a letter by mail: they are opened for their links and codes. Staff settle the route

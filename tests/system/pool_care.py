@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 240 s
 """The pool takes care of itself, over two years: the yearly question, its reminder and the rest
 after it; a new text of consent; the end of a pause; meetings of the pool; the own page; letters by
 post.

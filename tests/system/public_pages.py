@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """The pages that are open to all: signing up in small steps, the language that a reader chooses,
 help and estimate beside the request form, and how far a request has come.
 

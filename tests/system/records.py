@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 120 s
 """Records from outside: the figures of a year, a request as a folder, and weeding years later.
 
 One loan is lived from its mail to its end. Then its figures are asked for, it is taken out as a

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# runs alone
 """kill -9 of `send` at twenty random moments while letters flow (invariant 4).
 
 Every letter that the book calls sent has arrived once; none has arrived twice; at most one a kill

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# runs alone
 """The supervisor and roles that do not do as they are told: one that hangs gets ten seconds, at a
 renewal as at a stop, and is then killed; nothing waits for it longer than that."""
 

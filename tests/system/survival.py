@@ -1,7 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# runs alone
-# time limit: 400 s
 """kill -9 of fetch, of work and of send, at twenty random moments each, while mails flow in and
 letters flow out, under the supervisor.
 

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 240 s
 """Many at one case book: commands, imports, backups and pages beside the working roles; and what
 /halsa says of it all.
 """

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 300 s
 """The rules of waves, as tables of cases: how many, until when, who is reminded, who comes next.
 
 Each is played by `levanded --once --now …` over Maildirs and read by `levande request show`. What

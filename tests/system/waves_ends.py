@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 300 s
 """What becomes of a wave: enough yes, a yes taken back, a change, nobody left, and letters that
 have been overtaken.
 

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 240 s
 """The pages in a real browser: web_browser.mjs does the steps, this sets the scenes.
 
 Chromium comes from the system, playwright-core and axe-core from tests/system/node_modules, where

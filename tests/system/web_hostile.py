@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
 # runs alone
-# time limit: 120 s
 """The pages under somebody who means harm.
 
 Words that try to be markup, heads that try to hide a second request, letters in another's name.

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 240 s
 """The pages from outside: forms, links, codes, and what is refused.
 
 A library of the test's own with `levanded --role web` beside runs of `--once`, which read, make and

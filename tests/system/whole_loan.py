@@ -1,6 +1,5 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-# time limit: 180 s
 """A whole loan on real mail servers: from a unit's mail to `closed`.
 
 Four are asked and two are wanted; one says yes and is not chosen, one never answers. Mails go

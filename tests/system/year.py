@@ -12,6 +12,9 @@ import sys
 sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)),
                 os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/simulate"]
 
+if "LEVANDE_PLAIN" in os.environ:  # thousands of steps: what is tried are the promises
+    os.environ["LEVANDE_BIN"] = os.environ["LEVANDE_PLAIN"]
+
 from lib.cases import Cases  # noqa: E402
 
 import judge  # noqa: E402

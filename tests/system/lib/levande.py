@@ -30,6 +30,8 @@ class Levande(House):
     rate or hours, automatic mode, consent as legal basis, vgregion.example trusted.
     """
 
+    command_folder = BIN
+
     def __init__(self, **sections):
         folder = tempfile.mkdtemp(prefix="levande-system-")
         self.port = free_port()
@@ -144,7 +146,7 @@ class Levande(House):
     def run(self, *words, stdin=b"", config=True, **more):
         """The command as it is typed: subprocess' CompletedProcess, with bytes."""
         named = ["-c", self.file] if config else []
-        return subprocess.run([BIN + "/levande", *named, *words], input=stdin,
+        return subprocess.run([self.command_folder + "/levande", *named, *words], input=stdin,
                               cwd=more.pop("cwd", self.folder), stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, check=False, timeout=120, **more)
 

@@ -6,9 +6,10 @@ is tried here are the rules and not the reading.
 """
 
 import collections
+import os
 
 from lib import mails
-from lib.levande import Levande
+from lib.levande import BIN, Levande
 
 START = "2027-03-01T10:00"  # a Monday; Good Friday is the 26th, Easter Monday the 29th
 FACTS = {"people_min": "1", "people_max": "", "respond_by": "",
@@ -20,6 +21,8 @@ GROUPS = "name;email;contact;areas;municipalities\n"
 
 class Loan(Levande):
     """with Loan(people=4, groups=1, invite={"max_wave": "2"}) as loan: loan.begin(…)"""
+
+    command_folder = os.environ.get("LEVANDE_PLAIN", BIN)  # what is tried are the rules
 
     def __init__(self, people=4, groups=0, **sections):
         sections.setdefault("invite", {}).setdefault("max_wave", "2")
