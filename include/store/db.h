@@ -86,6 +86,9 @@ enum outcome db_checkpoint(struct db *db, struct fault *f);
 /* Bytes in the WAL now, to decide when to checkpoint. */
 int64_t db_wal_bytes(const struct db *db);
 
+/* A number that is another once anything in the book has changed, whoever changed it. */
+enum outcome db_state(struct db *db, int64_t *state, struct fault *f);
+
 /* Tells the other roles that there is work: touches PATH.wake. Called after a commit. */
 void db_wake(const struct db *db);
 

@@ -156,6 +156,7 @@ bool guard_sealed(struct arena *a, const unsigned char key[GUARD_KEY], const cha
 
 struct pace;       /* of logins: pace.h */
 struct access_log; /* access.h */
+struct memo;       /* memo.h */
 
 struct web_request {
     const struct house *house;
@@ -184,6 +185,7 @@ struct web_request {
     const char *new_desk_cookie; /* its value from this answer on; "": it is taken away */
     struct pace *pace;
     struct access_log *access;
+    struct memo *memo;
 
     /* Settled by the table: */
     const struct web_route *route;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "desk_plan.h"
 #include "letters/document.h"
+#include "memo.h"
 #include "view/statistics.h"
 
 const struct field figures_asks[] = {
@@ -55,24 +56,51 @@ static json_t *years_view(struct web_request *q)
     return list;
 }
 
+/* Charts and tables as HTML: as they were kept, or drawn anew. */
+static enum outcome charts(struct web_request *q, const struct statistics_period *p,
+                           const char *period, const char **html, struct fault *f)
+{
+    json_t *tree;
+    char *blocks = NULL;
+    size_t len;
+    int64_t state, began = clock_ticks();
+    const char *name = arena_printf(q->arena, "%s%s", q->path, period);
+    enum outcome o = db_state(q->house->db, &state, f);
+    const char *kept = o == DONE ? memo_find(q->memo, name, state, INT64_MAX, &len) : NULL;
+    *html = kept ? arena_strdup(q->arena, kept) : NULL;
+    if (o != DONE || kept)
+        return o;
+    o = figures_of(q, p, false, &tree, f);
+    if (o != DONE)
+        return o;
+    json_t *document = view_statistics_report(q->arena, q->house, tree);
+    json_decref(tree);
+    o = document_html_blocks(q->arena, document, &blocks, f);
+    json_decref(document);
+    if (o == DONE)
+        memo_keep(q->memo, name, state, blocks, strlen(blocks), clock_ticks() - began);
+    *html = blocks;
+    return o;
+}
+
+static enum outcome figures_json(struct web_request *q, const struct statistics_period *p,
+                                 struct web_answer *out, struct fault *f)
+{
+    json_t *tree;
+    enum outcome o = figures_of(q, p, false, &tree, f);
+    return o == DONE ? web_show(q, "desk-figures", "Statistik", tree, out, f) : o;
+}
+
 enum outcome desk_figures(struct web_request *q, struct web_answer *out, struct fault *f)
 {
     struct statistics_period p = period_of(q);
     const char *from = date_text(q->arena, p.from), *to = date_text(q->arena, p.to);
-    char *html = NULL;
-    json_t *tree;
-    enum outcome o = figures_of(q, &p, false, &tree, f);
-    if (o != DONE)
-        return o;
+    const char *html, *period = arena_printf(q->arena, "?fran=%s&till=%s", from, to);
     if (q->json)
-        return web_show(q, "desk-figures", "Statistik", tree, out, f);
-    json_t *document = view_statistics_report(q->arena, q->house, tree);
-    json_decref(tree);
-    o = document_html_blocks(q->arena, document, &html, f);
-    json_decref(document);
+        return figures_json(q, &p, out, f);
+    enum outcome o = charts(q, &p, period, &html, f);
     if (o != DONE)
         return o;
-    const char *period = arena_printf(q->arena, "?fran=%s&till=%s", from, to);
     json_t *view = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s}", "fran", from, "till", to,
                              "report", html, "years", years_view(q), "csv",
                              arena_printf(q->arena, "%s/siffror.csv%s", q->path, period), "file",

@@ -4,6 +4,7 @@
  * for machines, how the service does.
  */
 #include "craft.h"
+#include "memo.h"
 
 #include <string.h>
 
@@ -90,16 +91,33 @@ enum outcome page_health(struct web_request *q, struct web_answer *out, struct f
     return web_show(q, "halsa", "halsa", view, out, f);
 }
 
-enum outcome page_metrics(struct web_request *q, struct web_answer *out, struct fault *f)
+static enum outcome reckon_metrics(struct web_request *q, int64_t state, const char **text,
+                                   struct fault *f)
 {
     struct figure *figures;
     size_t count;
+    int64_t began = clock_ticks();
     enum outcome o = web_figures(q->house->db, q->arena, &figures, &count, f);
     if (o != DONE)
         return o;
+    *text = view_metrics(q->arena, figures, count, clock_now(&q->house->clock),
+                         db_version(q->house->db), LEVANDE_VERSION);
+    memo_keep(q->memo, q->path, state, *text, strlen(*text), clock_ticks() - began);
+    return DONE;
+}
+
+enum outcome page_metrics(struct web_request *q, struct web_answer *out, struct fault *f)
+{
+    int64_t state;
+    size_t len;
+    enum outcome o = db_state(q->house->db, &state, f);
+    const char *text = o == DONE ? memo_find(q->memo, q->path, state, MEMO_AGE_MS, &len) : NULL;
+    if (o == DONE && !text)
+        o = reckon_metrics(q, state, &text, f);
+    if (o != DONE)
+        return o;
     out->type = "text/plain; version=0.0.4; charset=utf-8";
-    out->body = view_metrics(q->arena, figures, count, clock_now(&q->house->clock),
-                             db_version(q->house->db), LEVANDE_VERSION);
+    out->body = arena_strdup(q->arena, text);
     out->len = strlen(out->body);
     return DONE;
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "access.h"
+#include "memo.h"
 #include "mime.h"
 #include "pace.h"
 #include "web.h"
@@ -32,6 +33,7 @@ static enum outcome web_open(const struct house *house, void **state, struct fau
     w->server.limits = limits_new(house->random);
     w->server.pace = pace_new(house->random);
     w->server.access = access_new(db_path(house->db), house->settings->retention.access);
+    w->server.memo = memo_new();
     w->listen_fd = -1;
     *state = w;
     enum outcome o = guard_key(house, w->server.key, f);
@@ -82,6 +84,7 @@ static void web_close(void **state)
     limits_free(&w->server.limits);
     pace_free(&w->server.pace);
     access_free(&w->server.access);
+    memo_free(&w->server.memo);
     if (w->listen_fd >= 0)
         close(w->listen_fd);
     free(w);

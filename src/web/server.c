@@ -135,6 +135,7 @@ static struct web_request request_of(struct server *s, struct MHD_Connection *co
                             .limits = s->limits,
                             .pace = s->pace,
                             .access = s->access,
+                            .memo = s->memo,
                             .takes_packed = head_takes_packed(connection),
                             .has = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
                                                                MHD_HTTP_HEADER_IF_NONE_MATCH),

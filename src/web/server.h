@@ -24,6 +24,7 @@ struct server {
     struct limits *limits;
     struct pace *pace;
     struct access_log *access;
+    struct memo *memo;
     struct guest *guests;
     int guest_count, room; /* how many there are, and may be */
     struct arena *spare;   /* for the next visit; NULL: none */

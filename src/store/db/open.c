@@ -207,6 +207,16 @@ int64_t db_wal_bytes(const struct db *db)
     return there ? (int64_t)info.st_size : 0;
 }
 
+/* What others have changed the engine counts from commit to commit, what we have row by row. */
+enum outcome db_state(struct db *db, int64_t *state, struct fault *f)
+{
+    char others[24];
+    enum outcome outcome = engine_first(db, "PRAGMA data_version", others, sizeof others, f);
+    uint64_t ours = (uint64_t)sqlite3_total_changes64(db->engine) & UINT32_MAX;
+    *state = (int64_t)(strtoull(others, NULL, 10) << 32 | ours);
+    return outcome;
+}
+
 enum outcome db_checkpoint(struct db *db, struct fault *f)
 {
     if (db->role != DB_WORK)
