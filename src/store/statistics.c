@@ -115,6 +115,43 @@ static instant hour_at(struct sql_row *row, int column, struct arena *a)
     return instant_from_text(text);
 }
 
+/*
+ * Each text once: units, areas and states of a hundred thousand requests are the same some hundred.
+ */
+enum { SLOTS = 4096 };
+struct texts {
+    const char *slots[SLOTS];
+};
+
+static const char *text_once(struct texts *seen, struct arena *a, const char *text)
+{
+    size_t hash = 5381;
+    for (const char *at = text; *at; at++)
+        hash = hash * 33 + (unsigned char)*at;
+    const char **slot = &seen->slots[hash % SLOTS];
+    if (!*slot || strcmp(*slot, text) != 0)
+        *slot = arena_strdup(a, text); /* another text of the same slot is only kept again */
+    return *slot;
+}
+
+static void read_figure(struct sql_row *row, struct arena *a, struct arena *once,
+                        struct texts *seen, struct figure *figure)
+{
+    figure->came = hour_at(row, 0, once);
+    figure->asked = hour_at(row, 1, once);
+    figure->answered = hour_at(row, 2, once);
+    figure->filled = hour_at(row, 3, once);
+    figure->closed = hour_at(row, 4, once);
+    figure->state = text_once(seen, a, sql_text(row, 5, once));
+    figure->advice = sql_int(row, 6) != 0;
+    figure->unit = text_once(seen, a, sql_text(row, 7, once));
+    figure->areas = text_once(seen, a, sql_text(row, 8, once));
+    figure->kind = text_once(seen, a, sql_text(row, 9, once));
+    figure->route = text_once(seen, a, sql_text(row, 10, once));
+    figure->places = (int)sql_int(row, 11);
+    figure->taken = (int)sql_int(row, 12);
+}
+
 enum outcome statistics_requests(struct db *db, struct arena *a, instant from, instant to,
                                  struct figure **out, size_t *count, struct fault *f)
 {
@@ -122,22 +159,13 @@ enum outcome statistics_requests(struct db *db, struct arena *a, instant from, i
     struct sql_row *row;
     enum outcome o = sql_query(db, &statistics_sql, REQUESTS,
                                SQL_ARGS(TEXT(hour_text(a, from)), TEXT(hour_text(a, to))), &row, f);
+    struct arena *once = arena_new();
+    struct texts *seen = arena_alloc(a, sizeof *seen);
     while (o == DONE && sql_next(row, &o, f)) {
-        struct figure *figure = grow(a, &list);
-        figure->came = hour_at(row, 0, a);
-        figure->asked = hour_at(row, 1, a);
-        figure->answered = hour_at(row, 2, a);
-        figure->filled = hour_at(row, 3, a);
-        figure->closed = hour_at(row, 4, a);
-        figure->state = sql_text(row, 5, a);
-        figure->advice = sql_int(row, 6) != 0;
-        figure->unit = sql_text(row, 7, a);
-        figure->areas = sql_text(row, 8, a);
-        figure->kind = sql_text(row, 9, a);
-        figure->route = sql_text(row, 10, a);
-        figure->places = (int)sql_int(row, 11);
-        figure->taken = (int)sql_int(row, 12);
+        read_figure(row, a, once, seen, grow(a, &list));
+        arena_reset(once);
     }
+    arena_free(&once);
     *out = list.items;
     *count = list.count;
     return o;

@@ -23,7 +23,7 @@
 
 enum { RUN = 256, LONGEST = 32, TEXT_MOST = 64 << 10, WORDS_MOST = 1000, AT_ONCE = 8 };
 
-enum { PUT, PUT_MANY, CLEAR, CLEAR_SHARED, FIND, FIND_OF_STATE, MISSING, THERE };
+enum { PUT, PUT_MANY, CLEAR, CLEAR_SHARED, FIND, FIND_OF_STATE, IN_RUN, MISSING, THERE };
 
 #define HAS(id, from, behind)                                                                      \
     " AND (" from " = '' OR EXISTS (SELECT 1 FROM word AS other WHERE other.run = " id " / 256"    \
@@ -31,12 +31,12 @@ enum { PUT, PUT_MANY, CLEAR, CLEAR_SHARED, FIND, FIND_OF_STATE, MISSING, THERE }
 #define OTHERS(id, a, b, c, d, e, f) HAS(id, a, b) HAS(id, c, d) HAS(id, e, f)
 #define ADD " ON CONFLICT (run, word, request_id) DO UPDATE SET origins = word.origins | $2"
 #define ONE(word) "($1 / 256, " word ", $1, $2)"
+#define FOUR(a, b, c, d) ONE(a) ", " ONE(b) ", " ONE(c) ", " ONE(d)
 
 static const char *const texts[] = {
     [PUT] = "INSERT INTO word (run, word, request_id, origins) VALUES " ONE("$3") ADD,
-    [PUT_MANY] = "INSERT INTO word (run, word, request_id, origins) VALUES " ONE("$3") ", " ONE(
-        "$4") ", " ONE("$5") ", " ONE("$6") ", " ONE("$7") ", " ONE("$8") ", " ONE("$9") ", " ONE("$10")
-        ADD,
+    [PUT_MANY] = "INSERT INTO word (run, word, request_id, origins) VALUES " FOUR(
+        "$3", "$4", "$5", "$6") ", " FOUR("$7", "$8", "$9", "$10") ADD,
     [CLEAR] = "DELETE FROM word WHERE run = $1 / 256 AND request_id = $1 AND origins = $2",
     [CLEAR_SHARED] = "UPDATE word SET origins = 3 - $2 WHERE run = $1 / 256 AND request_id = $1"
                      " AND origins = 3",
@@ -48,6 +48,7 @@ static const char *const texts[] = {
     /* Few are in that state: they are looked at one by one. */
     [FIND_OF_STATE] = "SELECT 0, id FROM request WHERE state = $1" HAS("id", "$2", "$3")
         OTHERS("id", "$4", "$5", "$6", "$7", "$8", "$9"),
+    [IN_RUN] = "SELECT count(*) FROM word WHERE run = $1 AND word >= $2 AND word < $3",
     [MISSING] = "SELECT request_id FROM wordless ORDER BY request_id DESC LIMIT 1",
     [THERE] = "DELETE FROM wordless WHERE request_id = $1",
 };
@@ -55,15 +56,15 @@ const struct sql_list words_sql = {"words", SLOT_WORDS, SQL_TEXTS(texts)};
 
 /* ---- Words of a text ---- */
 
-/* In nearly every mail: whoever looks for them finds nothing by them. In the order of their bytes.
- */
+/* In nearly every mail: by them nothing is found. In the order of their bytes. */
+/* clang-format off */
 static const char *const everywhere[] = {
-    "and",    "att", "av",  "den",  "det", "du",  "eller", "en",   "er",  "ett",
-    "från",   "för", "ha",  "har",  "hej", "i",   "in",    "inte", "jag", "kan",
-    "kommer", "med", "men", "mvh",  "ni",  "när", "nu",    "och",  "of",  "om",
-    "oss",    "på",  "re",  "samt", "sig", "ska", "som",   "sv",   "så",  "the",
-    "till",   "to",  "upp", "ut",   "vi",  "vid", "vill",  "vår",  "är",
+    "and", "att", "av", "den", "det", "du", "eller", "en", "er", "ett", "från", "för", "ha",
+    "har", "hej", "in", "inte", "jag", "kan", "kommer", "med", "men", "mvh", "ni", "nu", "när",
+    "och", "of", "om", "oss", "på", "re", "samt", "sig", "ska", "som", "sv", "så", "the",
+    "till", "to", "upp", "ut", "vi", "vid", "vill", "vår", "är",
 };
+/* clang-format on */
 
 static int by_bytes(const void *x, const void *y)
 {
@@ -72,10 +73,8 @@ static int by_bytes(const void *x, const void *y)
 
 static bool is_everywhere(const char *word)
 {
-    for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++)
-        if (strcmp(word, everywhere[i]) == 0)
-            return true;
-    return false;
+    return bsearch(&word, everywhere, sizeof everywhere / sizeof *everywhere, sizeof *everywhere,
+                   by_bytes) != NULL;
 }
 
 /* Beyond the letters of Swedish all counts as one that is no punctuation. */
@@ -181,7 +180,7 @@ enum outcome words_replace(struct db *db, struct arena *a, int64_t request_id,
 
 /* ---- Finding ---- */
 
-/* Four words, the longest first: it is likely to be the rarest. */
+/* Four words, the longest ones. */
 static void longest(const struct words_query *query, const char *words[WORDS_ASKED])
 {
     for (size_t i = 0; i < WORDS_ASKED; i++)
@@ -201,6 +200,28 @@ static void longest(const struct words_query *query, const char *words[WORDS_ASK
 static const char *behind(struct arena *a, const char *word)
 {
     return arena_printf(a, "%s\xf4\x8f\xbf\xbf", word);
+}
+
+/* The rarest first, as one run shows: by it the runs are walked through. */
+static enum outcome rarest_first(struct db *db, struct arena *a, int64_t run,
+                                 const char *words[WORDS_ASKED], struct fault *f)
+{
+    int64_t best = INT64_MAX;
+    size_t rarest = 0;
+    enum outcome o = DONE;
+    for (size_t i = 0; o == DONE && i < WORDS_ASKED && *words[i] && *words[1]; i++) {
+        int64_t n;
+        o = sql_number(db, &words_sql, IN_RUN,
+                       SQL_ARGS(INT(run), TEXT(words[i]), TEXT(behind(a, words[i]))), &n, f);
+        if (o == DONE && n < best) {
+            best = n;
+            rarest = i;
+        }
+    }
+    const char *first = words[0];
+    words[0] = words[rarest];
+    words[rarest] = first;
+    return o;
 }
 
 /* From run to run, from the page before on. */
@@ -267,8 +288,13 @@ enum outcome words_find(struct db *db, struct arena *a, const struct words_query
     if (query->count == 0)
         return DONE;
     longest(query, words);
-    enum outcome o = query->state ? find_of_state(db, a, query, words, &row, f)
-                                  : find(db, a, query, words, &row, f);
+    /* The last run but one is whole. */
+    enum outcome o =
+        rarest_first(db, a, query->newest > RUN ? query->newest / RUN - 1 : 0, words, f);
+    if (o != DONE)
+        return o;
+    o = query->state ? find_of_state(db, a, query, words, &row, f)
+                     : find(db, a, query, words, &row, f);
     while (o == DONE && sql_next(row, &o, f)) {
         bool next = sql_int(row, 0) != run;
         run = sql_int(row, 0);

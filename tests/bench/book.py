@@ -12,7 +12,7 @@ import sqlite3
 IDS = {"id", "request_id", "inbox_id", "letter_id", "audit_id", "duplicate_of", "person_id"}
 HASHES = {"sha256", "mail_sha256", "inbox_sha256", "token_hash", "hash", "text_hash", "uid"}
 REQUEST_TABLES = ("inbox_chunk", "inbox", "request", "fact", "proposal", "occasion", "letter",
-                  "letter_body", "token", "timer", "task", "audit", "audit_text")
+                  "letter_body", "token", "timer", "task", "audit", "audit_text", "word")
 PERSON_TABLES = ("person", "person_area", "consent")
 
 
@@ -29,6 +29,8 @@ def _expression(table, column):
         return "%s + :step" % column
     if column in HASHES:
         return "other(%s, :copy)" % column
+    if column == "run":
+        return "(request_id + :step) / 256"
     if column == "serial":
         return "serial + :step"
     if column == "number":
@@ -77,6 +79,26 @@ def _text(db, table):
 def grow_requests(path, wanted):
     """Until there are at least so many requests, with mails, facts, letters, timers and trail."""
     _grow(path, REQUEST_TABLES, "request", wanted)
+
+
+def grow_letters(path, wanted):
+    """Until there are at least so many letters, all of them sent: the bytes of most are weeded."""
+    db = sqlite3.connect(path, timeout=30, isolation_level=None)
+    db.create_function("other", 2, _other, deterministic=True)
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA cache_size = -1000000")
+    columns = [c for c in _columns(db, "letter") if c != "id"]
+    values = {"message_id": "substr(other(message_id, -:copy), 1, 26) || '@example.org'",
+              "cause": "cause || ':' || :copy", "token_hash": "''"}
+    db.execute("UPDATE letter SET state = 'sent', token = NULL, noticed = 1, begun_at = queued_at,"
+               " ended_at = queued_at")
+    last, size = db.execute("SELECT max(id), count(*) FROM letter").fetchone()
+    for copy in range(1, -(-wanted // size)):
+        db.execute("INSERT INTO letter (%s) SELECT %s FROM letter WHERE id <= :last" % (
+            ", ".join(columns), ", ".join(values.get(c, c) for c in columns)),
+            {"copy": copy, "last": last})
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
 
 
 def grow_people(path, wanted):

@@ -105,7 +105,8 @@ def _():
     for words in ("workshop", "WORKSH", "närståe", "ÖSTRA", "sundqvist work", "privat.example",
                   "strokeenheten östra", "031-390 06 21", "stroke", "Stroke \"östra\" * -"):
         assert finds(words) and finds(words, lage="received", ordning="aldst"), words
-    for words in ("orkshop", "narstående", "östr sjukgymnast", "och", "e", "\"", "*", "p1@example.org"):
+    for words in ("orkshop", "narstående", "östr sjukgymnast", "och", "e", "\"", "*",
+                  "p1@example.org"):
         assert not finds(words), words
     assert not finds("workshop", lage="closed")
 
