@@ -92,6 +92,22 @@ static struct tallies gathered(struct tallies all)
     return all;
 }
 
+/* Adds one; where there is no room, those of the same key become one first. */
+static void add_tally(struct arena *a, struct tallies *all, size_t *room, struct tally one)
+{
+    enum { FIRST_ROOM = 1024 };
+    if (all->count == *room) {
+        *all = gathered(*all);
+        size_t more = *room > 0 ? 2 * *room : FIRST_ROOM;
+        struct tally *list = 2 * all->count >= *room ? arena_array(a, more, sizeof *list) : NULL;
+        if (list && all->count > 0)
+            memcpy(list, all->list, all->count * sizeof *list);
+        *room = list ? more : *room;
+        all->list = list ? list : all->list;
+    }
+    all->list[all->count++] = one;
+}
+
 /* ---- Requests ---- */
 
 /* What a request counts as, in one respect. */
@@ -131,9 +147,10 @@ static struct tally its_route(const struct sums *s, const struct figure *figure)
 static json_t *requests_by(const struct sums *s, respect *of)
 {
     bool whole;
-    struct tallies all = {.list = arena_array(s->a, s->figure_count + 1, sizeof *all.list)};
+    struct tallies all = {0};
+    size_t room = 0;
     for (size_t i = 0; i < s->figure_count; i++)
-        all.list[all.count++] = of(s, &s->figures[i]);
+        add_tally(s->a, &all, &room, of(s, &s->figures[i]));
     return sums_rows(s, gathered(all), &whole);
 }
 
@@ -143,19 +160,17 @@ static json_t *requests_by_area(const struct sums *s)
     bool whole;
     struct tallies all = {0};
     size_t room = 0;
-    for (size_t i = 0; i < s->figure_count; i++)
-        room += strlen(s->figures[i].areas) / 2 + 1;
-    all.list = arena_array(s->a, room + 1, sizeof *all.list);
     for (size_t i = 0; i < s->figure_count; i++) {
         size_t count;
         char **ids = text_split(s->a, s->figures[i].areas, " ", &count);
         for (size_t k = 0; k < count; k++) {
             const struct area *area = areas_find(s->house->areas, ids[k]);
-            all.list[all.count++] =
-                (struct tally){.key = ids[k], .label = area ? area->sv : ids[k], .n = 1};
+            add_tally(s->a, &all, &room,
+                      (struct tally){.key = ids[k], .label = area ? area->sv : ids[k], .n = 1});
         }
         if (count == 0)
-            all.list[all.count++] = (struct tally){.key = "", .label = "Inget område", .n = 1};
+            add_tally(s->a, &all, &room,
+                      (struct tally){.key = "", .label = "Inget område", .n = 1});
     }
     return sums_rows(s, gathered(all), &whole);
 }
