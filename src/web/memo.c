@@ -91,5 +91,10 @@ void memo_keep(struct memo *memo, const char *name, int64_t state, const char *b
         abort();
     memcpy(copy, body, len);
     copy[len] = '\0';
-    *k = (struct kept){named, copy, len, state, clock_ticks(), took_ms};
+    k->name = named;
+    k->body = copy;
+    k->len = len;
+    k->state = state;
+    k->since = clock_ticks();
+    k->took_ms = took_ms;
 }

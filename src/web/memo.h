@@ -15,7 +15,8 @@ void memo_free(struct memo **memo);
 
 /*
  * What was kept under this name: of the book as it is now (db_state()), or, where it took long to
- * make, of some seconds ago; but never older than oldest_ms. NULL: nothing is; else valid until the next memo_keep().
+ * make, of some seconds ago; but never older than oldest_ms. NULL: nothing is; else valid until the
+ * next memo_keep().
  */
 const char *memo_find(const struct memo *memo, const char *name, int64_t state, int64_t oldest_ms,
                       size_t *len);

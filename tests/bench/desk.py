@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The desk on a large book: how long each page takes for one who is alone, how many pages fifty at a
-time get, and what memory that takes, a login included."""
+"""The desk on a large book: how long each page takes for one who is alone, how many pages fifty at
+a time get, and what memory that takes, a login included."""
 
 import re
 import urllib.parse
@@ -31,7 +31,8 @@ def _pages(library):
     """[(what, paths)]: a page of one kind, in as many shapes as it has."""
     requests = [LIST + "/" + n for n, in library.rows(
         "SELECT number FROM request WHERE id % 997 = 0 ORDER BY id LIMIT 97")]
-    most, = library.rows("SELECT state FROM request GROUP BY state ORDER BY count(*) DESC LIMIT 1")[0]
+    most, = library.rows("SELECT state FROM request GROUP BY state ORDER BY count(*) DESC"
+                         " LIMIT 1")[0]
     last, = library.rows("SELECT max(id) FROM request")[0]
 
     def asked(**words):

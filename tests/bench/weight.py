@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The weight of the public pages, as a browser that takes gzip gets them: the page itself, its style
-sheets, and all that it makes the browser fetch."""
+"""The weight of the public pages, as a browser that takes gzip gets them: the page itself, its
+style sheets, and all that it makes the browser fetch."""
 
 import html.parser
 import http.client
