@@ -152,9 +152,10 @@ static enum outcome show_confirm(struct web_request *q, struct web_answer *out, 
         json_pack("{s:o, s:o, s:b, s:b}", "groups", signup_rows(q, q->signup.fields, false), "form",
                   web_form(q, web_at(q, "/bli-levande-bok/", "/bekrafta"), &form), "consented",
                   asks && consents, "unconsented", asks && !consents);
-    return web_show(q, "anmalan-granska",
-                    web_plain(q, "Vill du vara med?", NULL, "Would you like to join?"), view, out,
-                    f);
+    return web_show(
+        q, "anmalan-granska",
+        web_plain(q, "Bekräfta att du vill vara med", NULL, "Confirm that you would like to join"),
+        view, out, f);
 }
 
 static enum outcome show_welcome(struct web_request *q, struct web_answer *out, struct fault *f)

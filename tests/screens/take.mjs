@@ -8,7 +8,7 @@
 // small picture, in the folder kept. Prints what could not be taken.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { launch } from '../system/lib/axe.mjs';
+import { launch } from '../system/lib/launch.mjs';
 
 const { base, shots, kept, ways, pages } = JSON.parse(readFileSync(0, 'utf8'));
 const views = {

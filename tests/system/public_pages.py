@@ -3,8 +3,8 @@
 """The pages that are open to all: signing up in small steps, the language that a reader chooses,
 help and estimate beside the request form, and how far a request has come.
 
-What a browser without a screen can tell is asked of lib/site.py; the pages themselves are looked at
-in a real one, without scripts, at a desk and on a telephone of 320 pixels.
+All is asked by a browser without a screen (lib/site.py); web_browser.py looks at the pages in a
+real one.
 """
 
 import gzip
@@ -15,8 +15,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from lib import browser  # noqa: E402
-from lib.cases import Cases, Skip  # noqa: E402
+from lib.cases import Cases  # noqa: E402
 from lib.house import ROOT  # noqa: E402
 from lib.levande import Levande, text_of  # noqa: E402
 from lib.site import Site, fields_of  # noqa: E402
@@ -395,45 +394,6 @@ def _():
         said = {Site(library.port).get("%s?lang=%s" % (path, language)).text.split("<main")[1]
                 for language in ("sv", "sv-lattlast", "en")}
         assert len(said) == 3, path
-
-
-@cases.case("in a browser the open pages are sound in three languages, wide, narrow and dark")
-def _():
-    pages = {}
-    for language in ("sv", "sv-lattlast", "en"):
-        for name in ("", "forfragan", "bli-levande-bok", "bli-levande-bok/borja",
-                     "personuppgifter", "tillganglighet"):
-            pages["%s-%s" % (name.replace("/", "-") or "start", language)] = "/%s?lang=%s" % (
-                name, language)
-    browser.look_at(library.port, pages)
-
-
-@cases.case("in a browser somebody signs up without scripts, and each page on the way is sound")
-def _():
-    if not browser.installed():
-        raise Skip("there is no browser: run scripts/setup --test")
-    on = 'button:has-text("Fortsätt")'
-    with browser.Hands(library.port) as hands:
-        def do(**more):
-            return hands.do("kim", **more)
-        do(path="/bli-levande-bok")
-        do(send='a:has-text("Börja")')
-        do(status=422, send=on, look="anmalan-fel")
-        do(fill={"name": "Kim Lund", "email": "kim@example.org"}, send=on, look="anmalan-steg")
-        do(fill={"areas": "stroke"}, send=on)
-        do(send='a:has-text("Hoppa över")')
-        do(send='a:has-text("Gå direkt till sammanfattningen")', look="anmalan-granska")
-        do(press=["label[for=consent]"], send='button:has-text("Skicka in")', look="anmalan-sand")
-        once()
-        do(path=link_in(letters_to("kim@example.org")[-1], "bli-levande-bok"),
-           look="anmalan-bekrafta")
-        said = do(send='button:has-text("Bekräfta")', look="anmalan-klar")
-        assert "Välkommen" in said["text"], said["text"]
-        counted = do(path="/forfragan", fill={"date1": "2027-03-12", "from1": "13:00",
-                                              "to1": "15:30"},
-                     send='button:has-text("Räkna ut")', look="forfragan-raknad")
-        assert "1 080" in counted["text"].replace("\u00a0", " "), counted["text"]
-        do(path=cases.request, look="forfragan-installd")
 
 
 def main():
