@@ -14,8 +14,8 @@
 #include "daemon.h"
 
 static const char USAGE[] =
-    "usage: levanded [-c FILE] [--role fetch,work,send,web] [--once] [--now YYYY-MM-DDTHH:MM]\n"
-    "                [--check] [--version]\n";
+    "usage: levanded [-c|--config FILE] [--role fetch,work,send,web] [--once]\n"
+    "                [--now YYYY-MM-DDTHH:MM] [--check] [--help] [--version]\n";
 
 static const struct role *const all_roles[] = {&fetch_role, &work_role, &send_role, &web_role};
 
