@@ -40,6 +40,8 @@ enum outcome page_personal_data(struct web_request *q, struct web_answer *out, s
         json_object_set_new(view, "person_months", json_integer(s->retention.person));
     if (s->retention.request > 0)
         json_object_set_new(view, "request_months", json_integer(s->retention.request));
+    if (s->retention.access > 0)
+        json_object_set_new(view, "access_months", json_integer(s->retention.access));
     return web_show(q, "personuppgifter", web_word(q, "Personuppgifter", "Personal data"), view,
                     out, f);
 }
