@@ -216,7 +216,8 @@ def _():
     targets = re.findall(r"^([\w-]+):", read("Makefile"), re.MULTILINE)
     named = set(re.findall(r"`(?:SAN=1 )?make ([a-z-]+)", texts))
     assert named <= set(targets) | {"install", "unit-lending"}, named - set(targets)
-    for path in re.findall(r"[`(]((?:src|tests|scripts|config|include)/[\w./-]*\w)(?![\w*])", texts):
+    folders = "src|tests|scripts|config|include"
+    for path in re.findall(r"[`(]((?:%s)/[\w./-]*\w)(?![\w*])" % folders, texts):
         assert re.search("NAME|NNN", path) or os.path.exists(ROOT + "/" + path), path
     nouns = {name.split()[0] for name in verbs_of_help()}
     for noun in re.findall(r"`levande ([a-z]+)", texts):
