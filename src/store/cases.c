@@ -166,11 +166,11 @@ static enum outcome search(struct db *db, struct arena *a, const struct case_lis
 /* "[3,2,1]" */
 static const char *as_json(struct arena *a, const struct found *found)
 {
-    enum { DIGITS = 20 };
-    char *out = arena_array(a, found->count + 1, DIGITS + 1), *at = out;
+    enum { ROOM = 21 }; /* an id and what stands before it */
+    char *out = arena_array(a, found->count + 1, ROOM + 1), *at = out;
     *at++ = '[';
     for (size_t i = 0; i < found->count; i++)
-        at += sprintf(at, "%s%lld", i > 0 ? "," : "", (long long)found->ids[i]);
+        at += snprintf(at, ROOM + 1, "%s%lld", i > 0 ? "," : "", (long long)found->ids[i]);
     *at++ = ']';
     *at = '\0';
     return out;
