@@ -28,6 +28,7 @@ enum {
     TOLD_WHAT_CHANGED,
     FOLLOWED_UP,
     PAY_STATED,
+    LETTERS_COUNTED,
     CHECK_COUNT,
 };
 
@@ -53,6 +54,7 @@ static const char *const names[CHECK_COUNT] = {
     [FOLLOWED_UP] =
         "followed up: an assignment was carried out, and one who took part is not asked",
     [PAY_STATED] = "compensation: an occasion took place, and one who was there has no basis",
+    [LETTERS_COUNTED] = "figures: the letters of this state are not as many as is kept",
 };
 
 #define OVER "('cancelled', 'declined', 'advised', 'closed', 'unfilled')"
@@ -143,6 +145,10 @@ static const char *const texts[CHECK_COUNT] = {
         " WHERE placement_id = placement.id AND occasion_id = occasion.id)"
         " AND NOT EXISTS (SELECT 1 FROM fact WHERE fact.request_id = placement.request_id"
         " AND key = 'compensation' AND value = 'refused')",
+    [LETTERS_COUNTED] =
+        "SELECT coalesce(kept.count, 0), 'letters kept as ' || state FROM (SELECT state, count(*)"
+        " AS n FROM letter GROUP BY state) AS now FULL JOIN letter_tally AS kept USING (state)"
+        " WHERE coalesce(n, 0) <> coalesce(kept.count, 0)",
 };
 const struct sql_list checks_sql = {"checks", SLOT_CHECKS, SQL_TEXTS(texts)};
 

@@ -26,6 +26,7 @@ enum {
     FIGURES,
 };
 
+/* Letters that wait for something are few, and indexed; of those that are over none is "oldest". */
 static const char *const texts[] = {
     [DRAFT_ADD] = "INSERT INTO draft (token_hash, fields, address, language, created_at,"
                   " expires_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
@@ -52,7 +53,14 @@ static const char *const texts[] = {
         "SELECT 'requests', state, count(*), min(state_since) FROM request GROUP BY state"
         " UNION ALL SELECT 'advice', state, count(*), min(state_since) FROM request"
         " WHERE kind = 'advice' GROUP BY state"
-        " UNION ALL SELECT 'letters', state, count(*), min(next_at) FROM letter GROUP BY state"
+        " UNION ALL SELECT 'letters', state, count, CASE"
+        " WHEN state IN ('queued', 'deferred') THEN (SELECT min(next_at) FROM letter"
+        "  WHERE letter.state IN ('queued', 'deferred') AND letter.state = letter_tally.state)"
+        " WHEN state = 'sending' THEN (SELECT min(next_at) FROM letter WHERE state = 'sending')"
+        " WHEN state IN ('failed', 'unknown', 'held', 'to_print') THEN (SELECT min(next_at)"
+        "  FROM letter WHERE (letter.state = 'failed' OR letter.state = 'unknown'"
+        "  OR letter.state = 'held' OR letter.state = 'to_print')"
+        "  AND letter.state = letter_tally.state) END FROM letter_tally WHERE count > 0"
         " UNION ALL SELECT 'mails', state, count(*), min(stored_at) FROM inbox GROUP BY state"
         " UNION ALL SELECT 'tasks', kind, count(*), min(since) FROM task WHERE closed_at IS NULL"
         " GROUP BY kind"
