@@ -122,10 +122,14 @@ static struct tally its_state(const struct sums *s, const struct figure *figure)
 
 static struct tally its_unit(const struct sums *s, const struct figure *figure)
 {
-    bool known = !text_blank(figure->unit);
-    return (struct tally){.key = known ? text_fold(s->a, figure->unit) : "",
-                          .label = known ? figure->unit : "Inte angiven",
-                          .n = 1};
+    (void)s;
+    return (struct tally){.key = figure->unit, .label = figure->unit, .n = 1};
+}
+
+static struct tally its_areas(const struct sums *s, const struct figure *figure)
+{
+    (void)s;
+    return (struct tally){.key = figure->areas, .label = figure->areas, .n = 1};
 }
 
 static struct tally its_kind(const struct sums *s, const struct figure *figure)
@@ -144,33 +148,53 @@ static struct tally its_route(const struct sums *s, const struct figure *figure)
     return (struct tally){.key = figure->route, .label = words ? words : "inte avgjord", .n = 1};
 }
 
-static json_t *requests_by(const struct sums *s, respect *of)
+static struct tallies tallied(const struct sums *s, respect *of)
 {
-    bool whole;
     struct tallies all = {0};
     size_t room = 0;
     for (size_t i = 0; i < s->figure_count; i++)
         add_tally(s->a, &all, &room, of(s, &s->figures[i]));
-    return sums_rows(s, gathered(all), &whole);
+    return gathered(all);
 }
 
-/* A request counts in each of its areas. */
+static json_t *requests_by(const struct sums *s, respect *of)
+{
+    bool whole;
+    return sums_rows(s, tallied(s, of), &whole);
+}
+
+/* However a unit's name is written: folded once for each way, and not for each request. */
+static json_t *requests_by_unit(const struct sums *s)
+{
+    bool whole;
+    struct tallies written = tallied(s, its_unit);
+    for (size_t i = 0; i < written.count; i++) {
+        struct tally *t = &written.list[i];
+        bool known = !text_blank(t->key);
+        t->label = known ? t->key : "Inte angiven";
+        t->key = known ? text_fold(s->a, t->key) : "";
+    }
+    return sums_rows(s, gathered(written), &whole);
+}
+
+/* A request counts in each of its areas; those of the same areas are taken together. */
 static json_t *requests_by_area(const struct sums *s)
 {
     bool whole;
-    struct tallies all = {0};
+    struct tallies together = tallied(s, its_areas), all = {0};
     size_t room = 0;
-    for (size_t i = 0; i < s->figure_count; i++) {
+    for (size_t i = 0; i < together.count; i++) {
         size_t count;
-        char **ids = text_split(s->a, s->figures[i].areas, " ", &count);
+        int64_t n = together.list[i].n;
+        char **ids = text_split(s->a, together.list[i].key, " ", &count);
         for (size_t k = 0; k < count; k++) {
             const struct area *area = areas_find(s->house->areas, ids[k]);
             add_tally(s->a, &all, &room,
-                      (struct tally){.key = ids[k], .label = area ? area->sv : ids[k], .n = 1});
+                      (struct tally){.key = ids[k], .label = area ? area->sv : ids[k], .n = n});
         }
         if (count == 0)
             add_tally(s->a, &all, &room,
-                      (struct tally){.key = "", .label = "Inget område", .n = 1});
+                      (struct tally){.key = "", .label = "Inget område", .n = n});
     }
     return sums_rows(s, gathered(all), &whole);
 }
@@ -180,7 +204,7 @@ static json_t *requests_view(const struct sums *s)
     int64_t total = (int64_t)s->figure_count;
     bool hidden = s->leaves && total > 0 && total < STATISTICS_LEAST;
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "total", sums_number(total, hidden),
-                     "by_state", requests_by(s, its_state), "by_unit", requests_by(s, its_unit),
+                     "by_state", requests_by(s, its_state), "by_unit", requests_by_unit(s),
                      "by_area", requests_by_area(s), "by_kind", requests_by(s, its_kind),
                      "by_route", requests_by(s, its_route));
 }

@@ -8,6 +8,7 @@
  */
 #include "server.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -23,11 +24,24 @@ struct web {
     int listen_fd; /* ours to close; -1: the supervisor's */
 };
 
+/*
+ * What one large page took is given back when it is gone, not kept for the next one: of what is
+ * larger than a chunk of an arena each has its own pages, and the heap's end is cut off.
+ */
+static void keep_little(void)
+{
+    enum { LARGE = 3 << 19, SPARE = 4 << 20 };
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
+    (void)mallopt(M_TRIM_THRESHOLD, SPARE);
+    (void)mallopt(M_ARENA_MAX, 1);
+}
+
 static enum outcome web_open(const struct house *house, void **state, struct fault *f)
 {
     struct web *w = calloc(1, sizeof *w);
     if (!w)
         abort();
+    keep_little();
     mime_start();
     w->server.house = house;
     w->server.limits = limits_new(house->random);
