@@ -43,6 +43,7 @@ struct task {
     int64_t id, request_id, inbox_id, letter_id;
     const char *kind, *subject, *text;
     const char *number; /* of the request, or NULL */
+    const char *asked;  /* the subject of the request; "": it has none */
     instant since;
 };
 

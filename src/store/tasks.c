@@ -34,7 +34,7 @@ enum {
 #define COLUMNS                                                                                    \
     "task.id, request_id, task.inbox_id, letter_id, task.kind, task.subject, text, "               \
     "request.number,"                                                                              \
-    " since FROM task LEFT JOIN request ON request.id = request_id"
+    " since, coalesce(request.subject, '') FROM task LEFT JOIN request ON request.id = request_id"
 
 static const char *const texts[] = {
     [STANDS] = "SELECT count(*) FROM task WHERE closed_at IS NULL AND kind = $1"
@@ -120,6 +120,7 @@ static enum outcome read_tasks(enum outcome o, struct sql_row *row, struct arena
         t->text = sql_text(row, 6, a);
         t->number = sql_text(row, 7, a);
         t->since = sql_time(row, 8);
+        t->asked = sql_text(row, 9, a);
     }
     *out = list.items;
     *count = list.count;

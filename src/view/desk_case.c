@@ -345,7 +345,9 @@ static enum outcome add_tasks(struct telling *t, const struct request *r, json_t
     enum outcome o = cases_tasks(t->house->db, t->a, r->id, &list, &count, f);
     json_t *array = json_array();
     for (size_t i = 0; o == DONE && i < count; i++) {
+        const char *who = view_task_party(t->a, &list[i]);
         json_t *x = view_task(t->a, &list[i]);
+        set(x, "text", json_string(view_task_words(t->a, &list[i], who ? name(t, who) : NULL)));
         set(x, "ago", json_string(view_ago(t->a, list[i].since, t->now)));
         json_t *act = view_task_act(t->a, &list[i]);
         if (act)

@@ -232,11 +232,37 @@ static json_t *action_view(struct arena *a, const struct task *t, enum target ta
     return href ? json_pack("{s:s, s:s}", "href", href, "name", words) : json_null();
 }
 
+/* ---- What it says ---- */
+
+const char *view_task_party(struct arena *a, const struct task *t)
+{
+    const char *who = t->subject ? t->subject : "";
+    size_t len = strcspn(who, ":");
+    bool party =
+        (*who == 'P' || *who == 'A') && len > 1 && strspn(who + 1, "0123456789") == len - 1;
+    return party ? arena_strndup(a, who, len) : NULL;
+}
+
+const char *view_task_words(struct arena *a, const struct task *t, const char *name)
+{
+    const char *who = view_task_party(a, t);
+    const char *at = who ? strstr(t->text, who) : NULL;
+    if (!at || at > t->text + strcspn(t->text, "\n") || strspn(at + strlen(who), "0123456789") > 0)
+        return t->text;
+    const char *kind = *who == 'P' ? "n person i poolen" : "n förening";
+    const char *one = name ? name : arena_printf(a, "%c%s", at == t->text ? 'E' : 'e', kind);
+    return arena_printf(a, "%.*s%s (%s)%s", (int)(at - t->text), t->text, one, who,
+                        at + strlen(who));
+}
+
 static json_t *task_view(struct arena *a, const struct task *t, const struct task_kind *kind,
                          bool acts, instant now)
 {
     json_t *act = acts ? view_task_act(a, t) : NULL;
     json_t *view = view_task(a, t);
+    json_object_set_new(view, "text", json_string(view_task_words(a, t, NULL)));
+    if (!text_blank(t->asked))
+        json_object_set_new(view, "asked", json_string(t->asked));
     json_object_set_new(view, "ago", json_string(view_ago(a, t->since, now)));
     json_object_set_new(view, "action",
                         act ? act

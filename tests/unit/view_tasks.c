@@ -72,11 +72,36 @@ static void one_that_lacks_what_it_is_about_leads_nowhere(void **state)
     assert_settled(&t, "-", "-");
 }
 
+static void assert_told(const char *subject, const char *text, const char *name, const char *told)
+{
+    struct arena *a = arena_new();
+    struct task t = task("followup_worry", subject);
+    t.text = text;
+    assert_string_equal(view_task_words(a, &t, name), told);
+    arena_free(&a);
+}
+
+static void a_list_names_nobody_and_a_page_its_own(void **state)
+{
+    (void)state;
+    assert_told("P9", "P9 ger ett lågt betyg.\nP9 sa det.", NULL,
+                "En person i poolen (P9) ger ett lågt betyg.\nP9 sa det.");
+    assert_told("P9:hour", "Ring P9 gärna.", NULL, "Ring en person i poolen (P9) gärna.");
+    assert_told("P9", "P9 vill veta mer.", "Doris Falk", "Doris Falk (P9) vill veta mer.");
+    assert_told("A3", "A3 har nominerat.", NULL, "En förening (A3) har nominerat.");
+    assert_told("P9", "P90 har svarat.", NULL, "P90 har svarat.");
+    assert_told("P9", "Läs svaret.\nP9 skrev det.", NULL, "Läs svaret.\nP9 skrev det.");
+    assert_told("unit", "Verksamheten vill det.", NULL, "Verksamheten vill det.");
+    assert_told("P", "P svarar.", NULL, "P svarar.");
+    assert_told(NULL, "Nästa omgång kan frågas.", NULL, "Nästa omgång kan frågas.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_task_leads_to_its_act_and_tells_its_command),
         cmocka_unit_test(one_that_lacks_what_it_is_about_leads_nowhere),
+        cmocka_unit_test(a_list_names_nobody_and_a_page_its_own),
     };
     return cmocka_run_group_tests_name("view_tasks", tests, NULL, NULL);
 }
