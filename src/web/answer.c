@@ -363,6 +363,9 @@ static enum outcome run(struct web_request *q, struct web_answer *out, struct fa
 static void answer_unrouted(struct web_request *q, const char *pattern, const char *method,
                             struct web_answer *out)
 {
+    struct fault f;
+    if (text_starts(q->path, "/personal/") && session_find(q, &f) == DONE)
+        desk_speak(q);
     if (!pattern) {
         web_fault_page(q, 404, out);
         return;

@@ -30,8 +30,9 @@ static const struct place {
 bool desk_is(const struct web_request *q)
 {
     static const char desk[] = "/personal";
-    return q->route && text_starts(q->route->path, desk) &&
-           (q->route->path[strlen(desk)] == '\0' || q->route->path[strlen(desk)] == '/');
+    bool may_be = q->route || web_may(q, ROLE_READER); /* a wrong address of who is logged in */
+    const char *path = q->route ? q->route->path : q->path;
+    return may_be && text_starts(path, desk) && strchr("/", path[strlen(desk)]);
 }
 
 void desk_speak(struct web_request *q)

@@ -235,6 +235,10 @@ static const struct {
      "Please try again in a little while."},
 };
 
+static const char lost_at_desk[] = "Adressen kan vara felskriven, eller så finns det inte kvar: "
+                                   "uppgifter gallras, och det som har "
+                                   "slagits ihop finns på ett annat ställe. Sök efter det i menyn.";
+
 void web_fault_page(struct web_request *q, unsigned status, struct web_answer *out)
 {
     size_t i = 0, last = sizeof faults / sizeof faults[0] - 2; /* 500 */
@@ -247,8 +251,10 @@ void web_fault_page(struct web_request *q, unsigned status, struct web_answer *o
     q->notice = NULL;
     json_t *view =
         json_pack("{s:i, s:s, s:b, s:b}", "status", (int)status, "text",
-                  web_plain(q, faults[i].text_sv, faults[i].text_easy, faults[i].text_en), "ended",
-                  status == 410, "wrong", status == 404);
+                  status == 404 && desk_is(q)
+                      ? lost_at_desk
+                      : web_plain(q, faults[i].text_sv, faults[i].text_easy, faults[i].text_en),
+                  "ended", status == 410, "wrong", status == 404);
     const char *title = web_word(q, faults[i].sv, faults[i].en);
     if (web_show(q, "error", title, view, out, &f) == DONE && out->body)
         return;

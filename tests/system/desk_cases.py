@@ -18,7 +18,7 @@ from lib.desk import Desk  # noqa: E402
 from lib.levande import text_of  # noqa: E402
 from lib.loan import Loan  # noqa: E402
 from lib.mails import day_in, request_mail  # noqa: E402
-from lib.site import forms_of  # noqa: E402
+from lib.site import Site, forms_of  # noqa: E402
 
 cases = Cases()
 library = Loan(people=3, groups=1, routing={"mode": "assist"})
@@ -120,6 +120,10 @@ def _():
     assert first.groups() == (at("vag"), "Välj väg"), first.groups()
     assert desk.get(LIST + "/LB-2020-9999").status == 404
     assert desk.get(at("finns-inte")).status == 404
+    lost = desk.get("/personal/finns-inte")
+    assert lost.status == 404 and 'aria-label="Skrivbordet"' in lost.text, "still at the desk"
+    lost = Site(library.port).get("/personal/finns-inte")
+    assert lost.status == 404 and "Skrivbordet" not in lost.text, "a stranger sees no desk"
 
 
 @cases.case("a fact that cannot be read is refused, and good ones are kept")
