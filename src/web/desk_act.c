@@ -259,6 +259,16 @@ static json_t *sent_again(struct web_request *q, const struct letter_look *look)
     return list;
 }
 
+/* What the button does, and that it sends: "Fråga och skicka breven", "Skicka brevet". */
+static const char *sending(struct arena *a, const struct act *act, const struct letter_look *look)
+{
+    bool one = json_array_size(look->letters) == 1 &&
+               !json_is_true(json_object_get(json_array_get(look->letters, 0), "many"));
+    return text_starts(act->button, "Skicka")
+               ? act->button
+               : arena_printf(a, "%s och skicka %s", act->button, one ? "brevet" : "breven");
+}
+
 static enum outcome show_letters(struct web_request *q, const struct act *act,
                                  const struct request *r, struct letter_look *look,
                                  struct web_answer *out, struct fault *f)
@@ -269,6 +279,7 @@ static enum outcome show_letters(struct web_request *q, const struct act *act,
     if (o != DONE)
         return o;
     json_t *view = frame_of(q, act, r);
+    json_object_set_new(view, "button", json_string(sending(q->arena, act, look)));
     json_object_set_new(view, "letters", json_incref(look->letters));
     json_object_set_new(view, "hidden", sent_again(q, look));
     if (strcmp(form_given(&q->form, "steg"), "skicka") == 0)

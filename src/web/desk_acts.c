@@ -180,7 +180,7 @@ const struct act acts[] = {
      .title = "Uppdraget är genomfört",
      .lead = "Säg till när uppdraget är över, om det är tidigare än det sista tillfället. Det som "
              "låg framåt ställs in.",
-     .button = "Det är genomfört",
+     .button = "Spara att det är genomfört",
      .fields = "",
      .once = "placements",
      .event = EVENT_DONE,
