@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Pictures of pages: at a desk, on a telephone, in the dark.
+// Pictures of pages: at a desk, on a telephone, in the dark, on paper.
 //
-// Told as JSON on standard input: base, shots (a folder), ways (some of desk, phone, dark), pages:
+// Told as JSON on standard input: base, shots (a folder), ways (some of desk, phone, dark, print), pages:
 // each with name, path, and if it needs them cookie, fill (field to value) and press (selectors, in
 // order; the last leads to the page that is shown); keep: the way in which the top of it is kept as a
 // small picture, in the folder kept. Prints what could not be taken.
@@ -15,6 +15,7 @@ const views = {
     desk: { viewport: { width: 1280, height: 900 } },
     phone: { viewport: { width: 390, height: 844 }, hasTouch: true },
     dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+    print: { viewport: { width: 794, height: 1123 } },
 };
 const browser = await launch();
 let missed = 0;
@@ -38,6 +39,7 @@ async function take(way, { name, path, cookie, fill: words, press, keep }) {
         ...views[way] });
     const page = await context.newPage();
     page.setDefaultTimeout(10000);
+    if (way === 'print') await page.emulateMedia({ media: 'print' });
     await page.goto(path);
     for (const [field, value] of Object.entries(words || {})) await fill(page, field, value);
     for (const selector of press || [])

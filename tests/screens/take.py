@@ -3,7 +3,7 @@
 """Pictures of all pages, public ones and the desk's, into build/screens/: `make screenshots`.
 
     tests/screens/take.py [WORD…]   only the pages whose name holds one of these words
-    SCREENS="desk phone dark"       only some of the ways
+    SCREENS="phone print"           only these ways, of desk, phone, dark and print
     SCREENS_KEEP=1                  the four of README.md too, anew, small, into tests/screens/
 
 An invented library (town.py) is served by the real daemon and looked at by Chromium, at a desk, on
@@ -259,8 +259,8 @@ def rest(pages, town, desk, reader):
     pages.add("personal-logg", "/personal/logg", desk)
     pages.add("personal-logg-nekad", "/personal/logg", reader)
     pages.add("personal-brev", "/personal/brev", desk)
-    pages.add("personal-brev-text", "/personal/brev/text?namn=letters/sv/invitation_person", desk)
-    pages.add("personal-brev-fel", "/personal/brev/text?namn=letters/sv/candidates", desk,
+    pages.add("personal-brev-text", "/personal/brev/text?namn=letters/sv/invitation_person.md", desk)
+    pages.add("personal-brev-fel", "/personal/brev/text?namn=letters/sv/candidates.md", desk,
               fill={"text": "Hej {{recipient.first_name!"}, press=["button[value=visa]"])
     pages.add("personal-installningar", "/personal/installningar", desk)
     pages.add("personal-omraden", "/personal/installningar/omraden", desk)
@@ -285,7 +285,8 @@ def main():
         print("there is no browser: run scripts/setup --test", file=sys.stderr)
         return 69
     words, pages = sys.argv[1:], Pages()
-    shutil.rmtree(SHOTS, ignore_errors=not words)
+    if not words:
+        shutil.rmtree(SHOTS, ignore_errors=True)
     os.makedirs(SHOTS, exist_ok=True)
     with Town() as town:
         town.begin()
