@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "store_db_book.h"
 
-enum { WRITERS = 3, RACE_MS = 800 };
+enum { WRITERS = 3, RACE_MS = 800, RATIO = 10 };
 
 /* What forked writers tell each other and the test. */
 struct shared {
@@ -47,7 +47,10 @@ static void race(const struct place *p, struct shared *s, int me)
     _exit(0);
 }
 
-/* Nobody may get `ratio` times as many turns as another. */
+/*
+ * Nobody may get `ratio` times as many turns as another. Without the turnstile one gets hundreds of
+ * times as many; a machine with much else to do may keep one of them from its processor for a while.
+ */
 static void run_race(const struct place *p, int writers, int ratio)
 {
     struct shared *s = shared_new();
@@ -81,12 +84,12 @@ static void run_race(const struct place *p, int writers, int ratio)
 
 static void two_writers_share_the_turns(void **state)
 {
-    run_race(*state, 2, 3);
+    run_race(*state, 2, RATIO);
 }
 
 static void three_writers_share_the_turns(void **state)
 {
-    run_race(*state, 3, 4);
+    run_race(*state, 3, RATIO);
 }
 
 /* A child that stands in the middle of a transaction until it is killed. */
