@@ -11,9 +11,11 @@
  */
 #include "server.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -23,6 +25,7 @@ enum {
     BODY_DRAINED = 4 << 20,
     PAIRS_MAX = 100,
     PARSER_BYTES = 4096,
+    LONG_MS = 100,
 };
 
 /* ---- A request under way ---- */
@@ -34,6 +37,7 @@ struct visit {
     struct buffer *values; /* beside pairs */
     size_t count, bytes, body_max;
     bool too_large;
+    bool long_work; /* so long that it went through much of the book */
 };
 
 static enum MHD_Result take_pair(void *context, enum MHD_ValueKind kind, const char *key,
@@ -84,13 +88,17 @@ static void end_parser(struct visit *v)
     }
 }
 
-/* One arena is kept for the next visit, with the memory that it has. */
+/*
+ * One arena is kept for the next visit, with the memory that it has. What long work needed besides
+ * goes back at once: a login needs 19 MiB, and the two need not add up.
+ */
 static void end_visit(struct server *s, struct visit *v)
 {
     if (v->parser)
         MHD_destroy_post_processor(v->parser);
     for (size_t i = 0; i < v->count; i++)
         buffer_free(&v->values[i]);
+    bool long_work = v->long_work;
     if (s->spare) {
         arena_free(&v->arena);
     } else {
@@ -98,6 +106,8 @@ static void end_visit(struct server *s, struct visit *v)
         s->spare = v->arena;
     }
     free(v);
+    if (long_work)
+        (void)malloc_trim(0);
 }
 
 static enum MHD_Result take_body(struct visit *v, const char *data, size_t *size)
@@ -191,7 +201,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     end_parser(v);
     struct web_request q = request_of(s, connection, method, url, v);
     struct web_answer answer = {0};
+    int64_t began = clock_ticks();
     web_answer(&q, &answer);
+    v->long_work = clock_ticks() - began >= LONG_MS;
     s->answered++;
     return server_reply(connection, &q, &answer);
 }
