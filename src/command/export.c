@@ -141,7 +141,8 @@ static enum outcome put_letter(struct folder *d, const struct letter *l, struct 
                           arena_printf(a, "utgaende/L%06lld-%s-%s.eml", (long long)l->id,
                                        day_of(d, e->at), l->purpose),
                           raw, len, f);
-    e->note = l->made ? "gallrat" : "gjordes aldrig färdigt";
+    bool dropped = strcmp(l->state, "dropped") == 0;
+    e->note = dropped ? "ströks" : l->made ? "gallrat" : "gjordes aldrig färdigt";
     if (o == DONE || none.code == EXIT_NO_INPUT)
         return DONE;
     *f = none;

@@ -98,6 +98,39 @@ static void what_could_not_be_made_is_made_anew(void **state)
     assert_non_null(l.token);
 }
 
+/* What was never sent is nobody's: neither its bytes nor its link outlive it. */
+static void a_letter_dropped_before_it_left_takes_its_link_with_it(void **state)
+{
+    static const char bytes[] = "INSERT INTO letter_body SELECT id, CAST('a link' AS BLOB)"
+                                " FROM letter WHERE recipient = 'P1'";
+    static const char open[] = "SELECT count(*) FROM token WHERE ended_at IS NULL AND party = 'P1'";
+    struct lending_house *h = *state;
+    int64_t id = asked(h, "state = 'held'");
+    house_sql(h, bytes);
+    assert_book(h, open, "1");
+    assert_did(db_begin(h->house.db, HOUSE_LABEL, &h->fault), h);
+    assert_did(
+        outbox_settle(h->house.db, h->arena, id, "dropped", clock_now(&h->house.clock), &h->fault),
+        h);
+    assert_did(db_commit(h->house.db, HOUSE_LABEL, &h->fault), h);
+    assert_book(h, open, "0");
+    assert_book(h, "SELECT count(*) FROM letter_body", "0");
+}
+
+/* One that a server has had may have arrived: its link goes on, in the reader's hands alone. */
+static void one_that_may_have_arrived_keeps_it(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h, "state = 'sending', attempts = 1");
+    house_sql(h, "INSERT INTO letter_body SELECT id, CAST('a link' AS BLOB) FROM letter"
+                 " WHERE recipient = 'P1';"
+                 "UPDATE letter SET state = 'dropped', noticed = 0,"
+                 " ended_at = '2027-03-01T09:10:00.000Z' WHERE state = 'sending'");
+    assert_book(h, "SELECT count(*) FROM token WHERE ended_at IS NULL AND party = 'P1'", "1");
+    assert_book(h, "SELECT count(*) FROM letter WHERE recipient = 'P1' AND token IS NULL", "1");
+    assert_book(h, "SELECT count(*) FROM letter_body", "0");
+}
+
 /* A draft and a sign-up are found by the link in the letter that they were mailed. */
 static void what_is_of_no_request_keeps_its_link(void **state)
 {
@@ -177,6 +210,8 @@ int main(void)
         house_test(what_only_failed_goes_as_it_is),
         house_test(a_corrected_address_gets_the_same_letter),
         house_test(what_could_not_be_made_is_made_anew),
+        house_test(a_letter_dropped_before_it_left_takes_its_link_with_it),
+        house_test(one_that_may_have_arrived_keeps_it),
         house_test(what_is_of_no_request_keeps_its_link),
         house_test(what_arrived_is_not_sent_again),
         house_test(nothing_is_asked_of_a_request_that_is_over),
