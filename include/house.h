@@ -107,6 +107,7 @@ bool house_set_clock(struct house *house, const char *local);
 /* What a step says of itself. */
 struct wish {
     bool moved;      /* it did something: call again at once */
+    bool more;       /* it did nothing yet, and has not looked at all: call again at once, too */
     int64_t wait_ms; /* else: call again after this time at the latest … */
     int fd;          /* … or when this descriptor is ready; -1: none */
     short events;    /* POLLIN, POLLOUT */

@@ -31,7 +31,7 @@ static enum outcome step_out(struct running *r, struct wish *wish, bool *moved, 
         if (o == AGAIN)
             wish->blocked = true;
         *moved = *moved || wish->moved;
-    } while (o == DONE && wish->moved);
+    } while (o == DONE && (wish->moved || wish->more));
     return o == AGAIN ? DONE : o;
 }
 

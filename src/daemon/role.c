@@ -110,7 +110,7 @@ static bool wait_for_news(const struct wish *wish, int signals, int wake)
     struct pollfd fds[3] = {{.fd = signals, .events = POLLIN},
                             {.fd = wake, .events = POLLIN},
                             {.fd = wish->fd, .events = wish->events}};
-    int64_t wait = wish->moved ? 0 : wish->wait_ms;
+    int64_t wait = wish->moved || wish->more ? 0 : wish->wait_ms;
     if (wait < 0)
         wait = 0;
     int n = poll(fds, wish->fd >= 0 ? 3 : 2, wait > 3600 * 1000 ? 3600 * 1000 : (int)wait);

@@ -103,6 +103,7 @@ static enum outcome work_step(void *state, struct wish *wish, struct fault *f)
         wish->moved = false;
         wish->wait_ms = 1000;
     } else if (!wish->moved) {
+        wish->more = w->round;
         wish->wait_ms = until_next_timer(w, f);
     }
     arena_reset(w->arena);

@@ -5,7 +5,7 @@
  */
 #include "work.h"
 
-enum { BATCH = 20 };
+enum { BATCH = 20, LOOKS = 10 };
 
 static void remember(struct worker *w, const struct timer *t)
 {
@@ -74,12 +74,14 @@ static enum outcome ring_some(struct worker *w, bool *moved, struct fault *f)
     return o;
 }
 
-/* Timers that wait are no work done, however many they are: the round goes on to one that rings. */
+/* Timers that wait are no work done, however many they are: the next step goes on with the round. */
 enum outcome work_ring_timers(struct worker *w, bool *moved, struct fault *f)
 {
-    enum outcome o;
-    do
+    enum outcome o = DONE;
+    for (int looks = 0; o == DONE && looks < LOOKS && !*moved; looks++) {
         o = ring_some(w, moved, f);
-    while (o == DONE && w->round && !*moved);
+        if (!w->round)
+            break;
+    }
     return o;
 }
