@@ -114,11 +114,17 @@ enum outcome tokens_add(struct db *db, struct arena *a, const char *sha256, cons
 enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, struct token *out,
                          struct fault *f);
 
-/* Ends those of a letter, which goes to another address. */
 /* All of the party's of this request end that were made for another address. */
 enum outcome tokens_end_others(struct db *db, struct arena *a, int64_t request_id,
                                const char *party, const char *address, instant now,
                                struct fault *f);
+/* All of the party's end that were mailed to another address; *ended of them. */
+enum outcome tokens_end_party(struct db *db, struct arena *a, const char *party,
+                              const char *address, instant now, int64_t *ended, struct fault *f);
+/* The newest requests whose asks that party was mailed to another address, with links open. */
+enum outcome tokens_asks(struct db *db, struct arena *a, const char *party, const char *address,
+                         size_t max, int64_t **requests, size_t *count, struct fault *f);
+/* Ends those of a letter, which goes to another address. */
 enum outcome tokens_end_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
                                struct fault *f);
 

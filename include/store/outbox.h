@@ -54,6 +54,9 @@ enum outcome outbox_raw(struct db *db, struct arena *a, int64_t id, char **raw, 
                         struct fault *f);
 enum outcome outbox_of_request(struct db *db, struct arena *a, int64_t request_id,
                                struct letter **out, size_t *count, struct fault *f);
+/* Those to one person or association that have not begun to leave, of any request or none. */
+enum outcome outbox_waiting(struct db *db, struct arena *a, const char *recipient,
+                            struct letter **out, size_t *count, struct fault *f);
 
 /* The letter with this Message-ID; out->id 0 when there is none. */
 enum outcome outbox_by_message_id(struct db *db, struct arena *a, const char *message_id,

@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "address.h"
 #include "fields.h"
 #include "view/people.h"
 
@@ -31,6 +32,17 @@ static enum outcome check_name(const struct hand *hand, const struct association
     return o;
 }
 
+static enum outcome take_address(const struct hand *hand, const struct association *before,
+                                 const struct association *after, struct fault *f)
+{
+    const struct moved moved = {.who = view_who(hand->a, 'A', after->id),
+                                .address = after->email,
+                                .name = after->contact,
+                                .language = after->letter_language,
+                                .gone = after->left_at >= 0};
+    return address_moved(hand, before->email, &moved, f);
+}
+
 enum outcome roster_save_association(const struct hand *hand, const struct association *before,
                                      const struct association *after, int64_t *id, bool *changed,
                                      struct fault *f)
@@ -42,6 +54,8 @@ enum outcome roster_save_association(const struct hand *hand, const struct assoc
     enum outcome o = check_name(hand, after, f);
     if (o == DONE)
         o = associations_save(hand->house->db, hand->a, after, hand->now, id, f);
+    if (o == DONE && before)
+        o = take_address(hand, before, after, f);
     if (o != DONE)
         return o;
     return roster_trail(hand, before ? "association_changed" : "association_added",

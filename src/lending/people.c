@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "address.h"
 #include "care.h"
 #include "fields.h"
 #include "guardian.h"
@@ -147,6 +148,17 @@ static enum outcome settle(const struct hand *hand, const struct person *before,
     return o;
 }
 
+static enum outcome take_address(const struct hand *hand, const struct person *before,
+                                 const struct person *after, struct fault *f)
+{
+    const struct moved moved = {.who = view_who(hand->a, 'P', after->id),
+                                .address = after->email,
+                                .name = after->name,
+                                .language = after->letter_language,
+                                .gone = after->deceased};
+    return address_moved(hand, before->email, &moved, f);
+}
+
 enum outcome roster_save_change(const struct hand *hand, const struct person *before,
                                 const struct person *changed_to, bool *changed, struct fault *f)
 {
@@ -171,6 +183,8 @@ enum outcome roster_save_change(const struct hand *hand, const struct person *be
         o = change_consent(hand, before, after, f);
     if (o == DONE && after->birth_year != before->birth_year)
         o = guardian_look_again(hand, after, f);
+    if (o == DONE)
+        o = take_address(hand, before, after, f);
     int least = overtaken(hand, before, after);
     if (o == DONE && least >= 0)
         o = people_overtake(db, after->id, least, hand->now, NULL, f);

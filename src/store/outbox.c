@@ -20,6 +20,7 @@ enum {
     LOAD,
     RAW,
     OF_REQUEST,
+    WAITING,
     BY_MESSAGE_ID,
     UNNOTICED,
     NOTICE,
@@ -78,6 +79,8 @@ static const char *const texts[] = {
     [LOAD] = "SELECT " COLUMNS " FROM letter WHERE id = $1",
     [RAW] = "SELECT raw FROM letter_body WHERE letter_id = $1",
     [OF_REQUEST] = "SELECT " COLUMNS " FROM letter WHERE request_id = $1 ORDER BY id",
+    [WAITING] = "SELECT " COLUMNS " FROM letter WHERE recipient = $1"
+                " AND state IN ('queued', 'deferred', 'held') ORDER BY id",
     [BY_MESSAGE_ID] = "SELECT " COLUMNS " FROM letter WHERE message_id = $1",
     [UNNOTICED] = "SELECT " COLUMNS " FROM letter WHERE noticed = 0 ORDER BY id LIMIT $1",
     [NOTICE] = "UPDATE letter SET noticed = 1 WHERE id = $1",
@@ -181,12 +184,12 @@ enum outcome outbox_queue(struct db *db, struct arena *a, struct letter *l, stru
     return o;
 }
 
-static enum outcome list_letters(struct db *db, struct arena *a, unsigned text, int64_t number,
+static enum outcome list_letters(struct db *db, struct arena *a, unsigned text, struct sql_arg key,
                                  struct letter **out, size_t *count, struct fault *f)
 {
     struct grown list = {.size = sizeof **out};
     struct sql_row *row;
-    enum outcome o = sql_query(db, &outbox_sql, text, SQL_ARGS(INT(number)), &row, f);
+    enum outcome o = sql_query(db, &outbox_sql, text, &key, 1, &row, f);
     while (o == DONE && sql_next(row, &o, f))
         read_letter(row, a, grow(a, &list));
     *out = list.items;
@@ -197,25 +200,31 @@ static enum outcome list_letters(struct db *db, struct arena *a, unsigned text, 
 enum outcome outbox_unmade(struct db *db, struct arena *a, size_t max, struct letter **out,
                            size_t *count, struct fault *f)
 {
-    return list_letters(db, a, UNMADE, (int64_t)max, out, count, f);
+    return list_letters(db, a, UNMADE, INT((int64_t)max), out, count, f);
 }
 
 enum outcome outbox_of_request(struct db *db, struct arena *a, int64_t request_id,
                                struct letter **out, size_t *count, struct fault *f)
 {
-    return list_letters(db, a, OF_REQUEST, request_id, out, count, f);
+    return list_letters(db, a, OF_REQUEST, INT(request_id), out, count, f);
+}
+
+enum outcome outbox_waiting(struct db *db, struct arena *a, const char *recipient,
+                            struct letter **out, size_t *count, struct fault *f)
+{
+    return list_letters(db, a, WAITING, TEXT(recipient), out, count, f);
 }
 
 enum outcome outbox_unnoticed(struct db *db, struct arena *a, size_t max, struct letter **out,
                               size_t *count, struct fault *f)
 {
-    return list_letters(db, a, UNNOTICED, (int64_t)max, out, count, f);
+    return list_letters(db, a, UNNOTICED, INT((int64_t)max), out, count, f);
 }
 
 enum outcome outbox_list(struct db *db, struct arena *a, bool open, size_t max, struct letter **out,
                          size_t *count, struct fault *f)
 {
-    return list_letters(db, a, open ? LIST_OPEN : LIST, (int64_t)max, out, count, f);
+    return list_letters(db, a, open ? LIST_OPEN : LIST, INT((int64_t)max), out, count, f);
 }
 
 enum outcome outbox_made(struct db *db, const struct letter *as_read, const void *raw, size_t len,
