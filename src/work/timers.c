@@ -74,7 +74,7 @@ static enum outcome ring_some(struct worker *w, bool *moved, struct fault *f)
     return o;
 }
 
-/* Timers that wait are no work done, however many they are: the next step goes on with the round. */
+/* Timers that wait are no work done, however many: the next step goes on with the round. */
 enum outcome work_ring_timers(struct worker *w, bool *moved, struct fault *f)
 {
     enum outcome o = DONE;
