@@ -103,7 +103,8 @@ enum outcome address_moved(const struct hand *hand, const char *was, const struc
     int64_t *asks, ended = 0;
     size_t count = 0, mailed = 0;
     bool own = strcmp(hand->actor, m->who) == 0;
-    if (own || !text_is_address(m->address) || text_equals_nocase(was ? was : "", m->address))
+    if (own || !m->address || !text_is_address(m->address) ||
+        text_equals_nocase(was ? was : "", m->address))
         return DONE;
     enum outcome o = tokens_asks(db, hand->a, m->who, m->address, ASKS_MOST, &asks, &count, f);
     if (o == DONE)

@@ -109,7 +109,7 @@ static const char *const texts[CHECK_COUNT] = {
                         " AND timer.kind <> 'paid' AND NOT (state = 'advised'"
                         " AND timer.kind IN ('followup', 'followup_end'))",
     [TOKENS_IN_CLEAR] = "SELECT id, purpose FROM letter WHERE token IS NOT NULL"
-                        " AND state IN ('sent', 'printed', 'dropped')",
+                        " AND state IN ('sent', 'dropped')",
     [LETTERS_MADE] = "SELECT id, purpose FROM letter WHERE state = 'sent' AND NOT EXISTS"
                      " (SELECT 1 FROM letter_body WHERE letter_id = letter.id) AND made = 0",
     [SEARCH_WITH_REASON] = "SELECT id, actor FROM search WHERE purpose = '' OR basis = ''",
