@@ -118,12 +118,15 @@ enum outcome tokens_find(struct db *db, struct arena *a, const char *sha256, str
 enum outcome tokens_end_others(struct db *db, struct arena *a, int64_t request_id,
                                const char *party, const char *address, instant now,
                                struct fault *f);
-/* All of the party's end that were mailed to another address; *ended of them. */
+/* All of the party's end that were mailed to another address. */
 enum outcome tokens_end_party(struct db *db, struct arena *a, const char *party,
-                              const char *address, instant now, int64_t *ended, struct fault *f);
-/* The newest requests whose asks that party was mailed to another address, with links open. */
-enum outcome tokens_asks(struct db *db, struct arena *a, const char *party, const char *address,
-                         size_t max, int64_t **requests, size_t *count, struct fault *f);
+                              const char *address, instant now, struct fault *f);
+/*
+ * The newest requests, 0 for none, of open links that reached another address of that party's, as
+ * far as anybody knows.
+ */
+enum outcome tokens_given(struct db *db, struct arena *a, const char *party, const char *address,
+                          size_t max, int64_t **requests, size_t *count, struct fault *f);
 /* Ends those of a letter, which goes to another address. */
 enum outcome tokens_end_letter(struct db *db, struct arena *a, int64_t letter_id, instant now,
                                struct fault *f);

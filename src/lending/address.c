@@ -20,7 +20,7 @@
 #include "view/pages.h"
 #include "web_post.h"
 
-enum { OWN_PAGE_DAYS = 30, ASKS_MOST = 20 };
+enum { OWN_PAGE_DAYS = 30, GIVEN_MOST = 20 };
 
 /* A code is of use only where it was asked for, and for minutes: it is dropped. */
 static enum outcome redirect(const struct hand *hand, const struct moved *m, struct letter *l,
@@ -85,6 +85,8 @@ static enum outcome link_asks(const struct hand *hand, const struct moved *m,
     for (size_t n = 0; o == DONE && n < count; n++) {
         struct request r;
         struct invitation i = {0};
+        if (requests[n] == 0)
+            continue;
         o = requests_load(db, hand->a, requests[n], &r, f);
         if (o == DONE)
             o = invitations_find(db, hand->a, r.id, m->who, &i, f);
@@ -100,20 +102,20 @@ enum outcome address_moved(const struct hand *hand, const char *was, const struc
                            struct fault *f)
 {
     struct db *db = hand->house->db;
-    int64_t *asks, ended = 0;
+    int64_t *given;
     size_t count = 0, mailed = 0;
     bool own = strcmp(hand->actor, m->who) == 0;
     if (own || !m->address || !text_is_address(m->address) ||
         text_equals_nocase(was ? was : "", m->address))
         return DONE;
-    enum outcome o = tokens_asks(db, hand->a, m->who, m->address, ASKS_MOST, &asks, &count, f);
+    enum outcome o = tokens_given(db, hand->a, m->who, m->address, GIVEN_MOST, &given, &count, f);
     if (o == DONE)
         o = redirect_waiting(hand, m, f);
-    if (o == DONE) /* what is left was given to somebody */
-        o = tokens_end_party(db, hand->a, m->who, m->address, hand->now, &ended, f);
-    if (o != DONE || m->gone || ended == 0)
+    if (o == DONE)
+        o = tokens_end_party(db, hand->a, m->who, m->address, hand->now, f);
+    if (o != DONE || m->gone || count == 0)
         return o;
-    o = link_asks(hand, m, asks, count, &mailed, f);
+    o = link_asks(hand, m, given, count, &mailed, f);
     return o == DONE && mailed == 0 && *m->who == 'P'
                ? mail_link(hand, m, 0, "/mina-uppgifter/", "person", OWN_PAGE_DAYS, f)
                : o;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { ADD, FIND, END_LETTER, END_OTHERS, END_PARTY, ASKS };
+enum { ADD, FIND, END_LETTER, END_OTHERS, END_PARTY, GIVEN };
 
 /* Of one that was mailed to a former address; a letter by post, and one weeded, has none. */
 #define ELSEWHERE                                                                                  \
@@ -21,10 +21,10 @@ static const char *const texts[] = {
     [END_OTHERS] = "UPDATE token SET ended_at = $4 WHERE request_id = $1 AND party = $2"
                    " AND lower(address) <> lower($3) AND ended_at IS NULL",
     [END_PARTY] = "UPDATE token SET ended_at = $3 WHERE " ELSEWHERE,
-    [ASKS] = "SELECT DISTINCT request_id FROM token WHERE " ELSEWHERE " AND purpose = 'answer'"
-             " AND request_id IS NOT NULL AND EXISTS (SELECT 1 FROM letter WHERE id = letter_id"
-             " AND bounced_at IS NULL AND state IN ('sending', 'sent', 'unknown'))"
-             " ORDER BY request_id DESC LIMIT $3",
+    [GIVEN] = "SELECT DISTINCT coalesce(request_id, 0) FROM token WHERE " ELSEWHERE
+              " AND EXISTS (SELECT 1 FROM letter WHERE letter.id = letter_id"
+              " AND bounced_at IS NULL AND state IN ('sending', 'sent', 'unknown'))"
+              " ORDER BY 1 DESC LIMIT $3",
     [FIND] = "SELECT id, request_id, letter_id, purpose, party, subject, address, created_at,"
              " expires_at, ended_at FROM token WHERE sha256 = $1",
 };
@@ -76,18 +76,18 @@ enum outcome tokens_end_others(struct db *db, struct arena *a, int64_t request_i
 }
 
 enum outcome tokens_end_party(struct db *db, struct arena *a, const char *party,
-                              const char *address, instant now, int64_t *ended, struct fault *f)
+                              const char *address, instant now, struct fault *f)
 {
     return sql_run(db, &tokens_sql, END_PARTY, SQL_ARGS(TEXT(party), TEXT(address), TIME(a, now)),
-                   ended, f);
+                   NULL, f);
 }
 
-enum outcome tokens_asks(struct db *db, struct arena *a, const char *party, const char *address,
-                         size_t max, int64_t **requests, size_t *count, struct fault *f)
+enum outcome tokens_given(struct db *db, struct arena *a, const char *party, const char *address,
+                          size_t max, int64_t **requests, size_t *count, struct fault *f)
 {
     struct grown list = {.size = sizeof **requests};
     struct sql_row *row;
-    enum outcome o = sql_query(db, &tokens_sql, ASKS,
+    enum outcome o = sql_query(db, &tokens_sql, GIVEN,
                                SQL_ARGS(TEXT(party), TEXT(address), INT((int64_t)max)), &row, f);
     while (o == DONE && sql_next(row, &o, f))
         *(int64_t *)grow(a, &list) = sql_int(row, 0);

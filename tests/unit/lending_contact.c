@@ -198,6 +198,19 @@ static void who_changes_it_themselves_keeps_the_links(void **state)
     assert_book(h, "SELECT count(*) FROM letter WHERE purpose = 'new_link'", "0");
 }
 
+/* What never reached anybody is sent again by a person's hand (again.c), link and all. */
+static void a_refused_address_put_right_gets_no_letter_of_its_own(void **state)
+{
+    struct lending_house *h = *state;
+    asked(h);
+    letters_note(h);
+    house_sql(h, "UPDATE letter SET made = 1, state = 'failed', ended_at ="
+                 " '2027-03-01T09:10:00.000Z' WHERE recipient = 'P1'");
+    email_set(h, "staff:1", NEW);
+    assert_book(h, OPEN_TO("P1"), "");
+    assert_book(h, "SELECT count(*) FROM letter WHERE purpose = 'new_link'", "0");
+}
+
 /* A link on paper was sent to nobody's address. */
 static void a_first_address_ends_no_link_on_paper(void **state)
 {
@@ -225,6 +238,7 @@ int main(void)
         house_test(an_ask_that_has_not_left_goes_to_the_new_address),
         house_test(other_links_give_way_to_the_own_page),
         house_test(who_changes_it_themselves_keeps_the_links),
+        house_test(a_refused_address_put_right_gets_no_letter_of_its_own),
         house_test(a_first_address_ends_no_link_on_paper),
     };
     return cmocka_run_group_tests_name("lending_contact", tests, house_group, house_group_over);
