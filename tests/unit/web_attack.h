@@ -13,6 +13,7 @@
 #include "desk.h"
 #include "lending/signup.h"
 #include "lending/staff.h"
+#include "memo.h"
 #include "pace.h"
 
 #define SCRIPT "<script>alert(1)</script>"
@@ -24,6 +25,7 @@ struct enemy {
     struct house house;         /* as web has it */
     struct limits *limits;
     struct pace *pace;
+    struct memo *memo;
     struct access_log *access;
     sqlite3 *watch;             /* sees what others commit */
     struct arena *arena;        /* of one request */
@@ -41,6 +43,7 @@ static inline struct web_request request(struct enemy *e, const char *method, co
                                 .key = key,
                                 .limits = e->limits,
                                 .pace = e->pace,
+                                .memo = e->memo,
                                 .access = e->access,
                                 .arena = e->arena,
                                 .method = method,
@@ -393,6 +396,7 @@ static inline int enemy_make(void **state)
     assert_did(house_open_book(&e->house, DB_WEB, false, &h->fault), h);
     e->limits = limits_new(h->house.random);
     e->pace = pace_new(h->house.random);
+    e->memo = memo_new();
     e->access = access_new(h->path, 12);
     for (int role = ROLE_READER; role <= ROLE_ADMIN; role++)
         add_staff(e, role);
@@ -414,6 +418,7 @@ static inline int enemy_over(void **state)
     db_close(&e->house.db);
     limits_free(&e->limits);
     pace_free(&e->pace);
+    memo_free(&e->memo);
     access_free(&e->access);
     arena_free(&e->arena);
     free(e);
