@@ -30,11 +30,12 @@ enum outcome lending_staff_add(const struct house *house, struct arena *a, const
                                const struct staff *staff, struct fault *f);
 /*
  * Logs in no more, and the calendar of theirs is closed. NEVER EXIT_NO_INPUT: nobody of that name;
- * so for all below. NEVER EXIT_DATA at the desk for oneself and the last administrator.
+ * so for all below. With spare, NEVER EXIT_DATA for oneself and the last administrator: the desk
+ * must not lock itself; whoever has the machine adds another.
  */
 enum outcome lending_staff_disable(const struct house *house, struct arena *a, const char *actor,
-                                   const char *name, struct fault *f);
-/* NEVER EXIT_DATA: no such role; at the desk, one's own, or the last administrator's. */
+                                   const char *name, bool spare, struct fault *f);
+/* NEVER EXIT_DATA: no such role, one's own, or the last administrator's. */
 enum outcome lending_staff_role(const struct house *house, struct arena *a, const char *actor,
                                 const char *name, const char *role, struct fault *f);
 /* The second factor and its recovery codes are gone, and enrolled anew at the next login. */

@@ -57,7 +57,7 @@ static enum outcome staff_verb_list(struct command *c, struct fault *f)
 
 static enum outcome staff_verb_disable(struct command *c, struct fault *f)
 {
-    enum outcome o = lending_staff_disable(c->house, c->arena, c->actor, c->argv[0], f);
+    enum outcome o = lending_staff_disable(c->house, c->arena, c->actor, c->argv[0], false, f);
     return o == DONE ? print_one(c, c->argv[0], f) : o;
 }
 

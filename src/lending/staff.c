@@ -42,6 +42,7 @@ struct staff_deed {
     const char *actor, *name;
     struct staff s; /* whose account it is, as it was */
     const char *role, *hash;
+    bool spare; /* from the desk: not oneself, nor the last administrator */
     instant first_until;
 };
 typedef enum outcome staff_act(struct staff_deed *d, struct fault *f);
@@ -75,12 +76,10 @@ static enum outcome carry_out(struct staff_deed *d, staff_act *act, const char *
     return db_end(db, STAFF_DEED, o, f);
 }
 
-/* At the desk nobody takes from the desk the last one who may change its settings. */
-static enum outcome spare(const struct staff_deed *d, struct fault *f)
+/* Nobody takes from the desk the last one who may change its settings, or their own account. */
+static enum outcome spare_the_desk(const struct staff_deed *d, struct fault *f)
 {
     int64_t admins;
-    if (!text_starts(d->actor, "staff:"))
-        return DONE;
     if (strcmp(d->actor, arena_printf(d->a, "staff:%lld", (long long)d->s.id)) == 0)
         return fault_set(f, NEVER, EXIT_DATA, "nobody closes or lessens the account they use");
     if (d->s.disabled || strcmp(d->s.role, "admin") != 0)
@@ -112,22 +111,22 @@ enum outcome lending_staff_add(const struct house *house, struct arena *a, const
 
 static enum outcome disable(struct staff_deed *d, struct fault *f)
 {
-    enum outcome o = spare(d, f);
+    enum outcome o = d->spare ? spare_the_desk(d, f) : DONE;
     if (o == DONE)
         o = staff_disable(d->house->db, d->a, d->name, clock_now(&d->house->clock), f);
     return o == DONE ? staff_calendar_end(d->house->db, d->s.id, f) : o;
 }
 
 enum outcome lending_staff_disable(const struct house *house, struct arena *a, const char *actor,
-                                   const char *name, struct fault *f)
+                                   const char *name, bool spare, struct fault *f)
 {
-    struct staff_deed d = {.house = house, .a = a, .actor = actor, .name = name};
+    struct staff_deed d = {.house = house, .a = a, .actor = actor, .name = name, .spare = spare};
     return carry_out(&d, disable, "staff_disabled", true, f);
 }
 
 static enum outcome change_role(struct staff_deed *d, struct fault *f)
 {
-    enum outcome o = spare(d, f);
+    enum outcome o = spare_the_desk(d, f);
     return o == DONE ? staff_role(d->house->db, d->s.id, d->role, f) : o;
 }
 

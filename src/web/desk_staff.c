@@ -206,7 +206,7 @@ enum outcome desk_staff_close_take(struct web_request *q, struct web_answer *out
     enum outcome o = load(q, &s, &there, out, f);
     if (o != DONE || !there)
         return o;
-    o = lending_staff_disable(q->house, q->arena, web_actor(q), s.name, f);
+    o = lending_staff_disable(q->house, q->arena, web_actor(q), s.name, true, f);
     return after(q, &s, o, "stang", out, f);
 }
 

@@ -259,8 +259,9 @@ def rest(pages, town, desk, reader):
     pages.add("personal-logg", "/personal/logg", desk)
     pages.add("personal-logg-nekad", "/personal/logg", reader)
     pages.add("personal-brev", "/personal/brev", desk)
-    pages.add("personal-brev-text", "/personal/brev/text?namn=letters/sv/invitation_person.md", desk)
-    pages.add("personal-brev-fel", "/personal/brev/text?namn=letters/sv/candidates.md", desk,
+    text = "/personal/brev/text?namn=letters/sv/"
+    pages.add("personal-brev-text", text + "invitation_person.md", desk)
+    pages.add("personal-brev-fel", text + "candidates.md", desk,
               fill={"text": "Hej {{recipient.first_name!"}, press=["button[value=visa]"])
     pages.add("personal-installningar", "/personal/installningar", desk)
     pages.add("personal-omraden", "/personal/installningar/omraden", desk)

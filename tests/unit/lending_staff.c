@@ -28,22 +28,25 @@ static void nobody_takes_the_last_keys(void **state)
     int64_t karin = add(h, "Karin", "admin"), olle = add(h, "Olle", "staff");
     const char *own = staff(h, karin);
     const char *before = house_dump(h);
-    assert_refusal(lending_staff_disable(&h->house, h->arena, own, "Karin", &h->fault), h,
+    assert_refusal(lending_staff_disable(&h->house, h->arena, own, "Karin", true, &h->fault), h,
                    EXIT_DATA, "the account they use");
     assert_refusal(lending_staff_role(&h->house, h->arena, own, "Karin", "staff", &h->fault), h,
                    EXIT_DATA, "the account they use");
-    assert_refusal(lending_staff_disable(&h->house, h->arena, staff(h, olle), "Karin", &h->fault),
-                   h, EXIT_DATA, "has to be administrator");
+    assert_refusal(
+        lending_staff_disable(&h->house, h->arena, staff(h, olle), "Karin", true, &h->fault), h,
+        EXIT_DATA, "has to be administrator");
     assert_refusal(lending_staff_role(&h->house, h->arena, own, "Olle", "king", &h->fault), h,
                    EXIT_DATA, "expected staff");
     assert_refusal(lending_staff_role(&h->house, h->arena, own, "Nisse", "admin", &h->fault), h,
                    EXIT_NO_INPUT, "nobody");
     assert_string_equal(house_dump(h), before);
     assert_did(lending_staff_role(&h->house, h->arena, own, "Olle", "admin", &h->fault), h);
-    assert_did(lending_staff_disable(&h->house, h->arena, staff(h, olle), "Karin", &h->fault), h);
+    assert_did(lending_staff_disable(&h->house, h->arena, staff(h, olle), "Karin", true, &h->fault),
+               h);
     assert_book(h, "SELECT event FROM audit ORDER BY id",
                 "staff_added staff_added staff_role staff_disabled");
-    assert_did(lending_staff_disable(&h->house, h->arena, "command", "Olle", &h->fault), h);
+    assert_did(lending_staff_disable(&h->house, h->arena, staff(h, olle), "Olle", false, &h->fault),
+               h);
     house_sound(h);
 }
 
@@ -136,7 +139,7 @@ static void a_calendar_has_one_address_and_closes_with_the_account(void **state)
     assert_did(lending_staff_calendar_end(&h->house, h->arena, id, &h->fault), h);
     assert_int_equal(found(h, new), 0);
     assert_did(lending_staff_calendar(&h->house, h->arena, id, new, &h->fault), h);
-    assert_did(lending_staff_disable(&h->house, h->arena, "command", "Karin", &h->fault), h);
+    assert_did(lending_staff_disable(&h->house, h->arena, "command", "Karin", false, &h->fault), h);
     assert_int_equal(found(h, new), 0);
     assert_book(h, "SELECT count(*) FROM staff_calendar", "0");
     house_sound(h);

@@ -49,7 +49,7 @@ static void race(const struct place *p, struct shared *s, int me)
 
 /*
  * Nobody may get `ratio` times as many turns as another. Without the turnstile one gets hundreds of
- * times as many; a machine with much else to do may keep one of them from its processor for a while.
+ * times as many; a machine with much else to do may keep one of them waiting for its processor.
  */
 static void run_race(const struct place *p, int writers, int ratio)
 {

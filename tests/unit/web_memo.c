@@ -59,7 +59,7 @@ static void the_oldest_goes_and_what_is_too_long_is_not_kept(void **state)
     (void)state;
     struct memo *memo = memo_new();
     static char huge[1 << 20];
-    char name[8];
+    char name[16];
     for (int i = 0; i < 9; i++) {
         snprintf(name, sizeof name, "n%d", i);
         keep(memo, name, 1, name, 1);

@@ -141,7 +141,8 @@ static void an_account_that_is_closed_or_reset_is_out_at_once(void **state)
     assert_null(who(h, cookie, &fresh));
     assert_null(who(h, other, &fresh));
     cookie = log_in(h, id);
-    assert_done(lending_staff_disable(&h->house, h->book.arena, "command", "Ulla Ek", f), *f);
+    assert_done(lending_staff_disable(&h->house, h->book.arena, "command", "Ulla Ek", false, f),
+                *f);
     assert_null(who(h, cookie, &fresh));
     assert_string_equal(pool_value(&h->book, "SELECT count(*) FROM staff_session WHERE ended_at IS"
                                              " NULL AND passed_at IS NOT NULL AND staff_id ="
