@@ -28,7 +28,7 @@ WAYS = {"Maria Ek": {"scripts": False, "keyboard": True}, "Erik Alm": {}}
 DAY = datetime.date(2027, 3, 1)
 CAME, SOON = "2027-03-01T10:00", "2027-03-01T10:30"
 OVER, OVER_SOON = "2027-05-03T10:00", "2027-05-03T10:30"
-ON = 'button:has-text("skicka breven")'
+ON = 'button:has-text("skicka brev")'
 LETTER = "Hej!\n\nVill du vara med? Svara här:\n\n{{link}}\n\nHälsningar\nMaria"
 
 
