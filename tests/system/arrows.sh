@@ -65,7 +65,7 @@ refused 'libcurl in a second module' \
 refused 'jansson below the letters' \
     src/settings/wrong.c '#include <jansson.h>' 'for the letters and upwards'
 refused 'a library nobody has decided on' \
-    src/web/wrong.c '#include <zlib.h>' 'has no place'
+    src/web/wrong.c '#include <lzma.h>' 'has no place'
 refused 'a pure module that opens files' \
     src/reading/wrong.c '#include <fcntl.h>' 'reading is pure: no <fcntl.h>'
 refused 'a pure module that knows sockets' \
