@@ -26,7 +26,8 @@ static bool fits(struct arena *a, const char *pattern, const char *path, struct 
     static const char token[] = "TOKEN", part[] = "PART";
     *holes = (struct holes){NULL, NULL};
     while (*pattern) {
-        bool at_token = text_starts(pattern, token), at_part = text_starts(pattern, part);
+        bool at_token = *pattern == *token && text_starts(pattern, token);
+        bool at_part = *pattern == *part && text_starts(pattern, part);
         if (!at_token && !at_part) {
             if (*pattern++ != *path++)
                 return false;
